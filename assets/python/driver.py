@@ -1,0 +1,308 @@
+# What stands between the kernel and any Python: run code, push REPL lines, complete names.
+#
+# One file for every interpreter, so it keeps to what MicroPython and CPython share, and says so
+# where they differ. It does no input or output of its own and leaves nothing in `__main__`.
+# Whatever it hands back is text, for text is what crosses every boundary: between page and worker,
+# JavaScript and WASI.
+
+import sys
+
+import __main__
+
+HOME = "/home/user"
+NAMESPACE = __main__.__dict__
+MICROPYTHON = sys.implementation.name == "micropython"
+
+# The sources that ran, by file name, so that a traceback can quote their lines.
+_sources = {}
+# What `begin` compiles and `finish` awaits, on MicroPython.
+_prepared = None
+
+
+def set_up(ask):
+    """Makes this interpreter look like every other. `ask(prompt)` is a line of input, or None."""
+    import builtins
+    import os
+
+    def input(prompt=""):
+        line = ask(str(prompt))
+        if line is None:
+            raise EOFError("the reader gave no input")
+        return line
+
+    builtins.input = input
+    os.chdir(HOME)
+    if HOME not in sys.path:
+        sys.path.insert(0, HOME)
+    if MICROPYTHON:
+        return ".".join(str(part) for part in sys.implementation.version[:3])
+    # Python's own buffer holds text back until a newline; a page wants to see it at once.
+    import io
+
+    for name, descriptor in (("stdout", 1), ("stderr", 2)):
+        raw = open(descriptor, "wb", buffering=0, closefd=False)
+        errors = "strict" if descriptor == 1 else "backslashreplace"
+        stream = io.TextIOWrapper(raw, "utf-8", errors, write_through=True)
+        stream.mode = "w"
+        setattr(sys, name, stream)
+    return ".".join(str(part) for part in sys.version_info[:3])
+
+
+# Running code. The answer is "=" and an encoded value, "!" and an encoded error, "?" for a block
+# that is not finished, or a coroutine of one of these; MicroPython answers "@" where the code has
+# to be compiled by `begin` and then awaited by `finish`.
+
+
+def run(source, filename):
+    _sources[filename] = source
+    return _attempt(source, filename, ("eval", "exec"))
+
+
+def push(block):
+    filename = "<stdin>"
+    _sources[filename] = block
+    if not MICROPYTHON:
+        try:
+            if _command_compiler()(block, filename, "single") is None:
+                return "?"
+        except BaseException as error:
+            return _failed(error)
+    return _attempt(block + "\n", filename, ("single",))
+
+
+def _attempt(source, filename, modes):
+    global _prepared
+    try:
+        code, has_value = _compile(source, filename, modes)
+        outcome = eval(code, NAMESPACE)
+    except SyntaxError as error:
+        if MICROPYTHON and ("await" in source or "async" in source):
+            _prepared = (source, filename, modes)
+            return "@"
+        return _failed(error)
+    except BaseException as error:
+        return _failed(error)
+    if not MICROPYTHON and code.co_flags & 0x80:  # CO_COROUTINE: top-level await
+        return _await(outcome, has_value)
+    return _succeeded(outcome, has_value)
+
+
+def begin():
+    """Compiles what `run` could not, called where MicroPython allows a top-level await."""
+    global _prepared
+    try:
+        code, has_value = _compile(*_prepared)
+        _prepared = eval(code, NAMESPACE), has_value
+    except BaseException as error:
+        _prepared = _failed(error)
+
+
+async def finish():
+    if isinstance(_prepared, str):
+        return _prepared
+    outcome, has_value = _prepared
+    if not hasattr(outcome, "send"):
+        return _succeeded(outcome, has_value)
+    return await _await(outcome, has_value)
+
+
+async def _await(coroutine, has_value):
+    try:
+        return _succeeded(await coroutine, has_value)
+    except BaseException as error:
+        return _failed(error)
+
+
+def _compile(source, filename, modes):
+    """The code in the first mode that fits, and whether it has a value."""
+    for mode in modes:
+        try:
+            if MICROPYTHON:
+                # It takes no blank lines before an expression.
+                text = source.lstrip("\n") if mode == "eval" else source
+                return compile(text, filename, mode), mode == "eval"
+            # The flag is ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, without the cost of importing ast.
+            return compile(source, filename, mode, 0x2000, True), mode == "eval"
+        except SyntaxError:
+            if mode == modes[-1]:
+                raise
+
+
+def _command_compiler():
+    import codeop
+
+    compiler = codeop.CommandCompiler()
+    compiler.compiler.flags |= 0x2000
+    return compiler
+
+
+# Values, as one letter and a text.
+
+
+def _succeeded(outcome, has_value):
+    return "=" + (_encode(outcome) if has_value else "-")
+
+
+def _encode(value):
+    if value is None:
+        return "n"
+    kind = type(value)
+    if kind is bool:
+        return "b1" if value else "b0"
+    if kind is int:
+        return "i%d" % value
+    if kind is float:
+        return "f" + repr(value)
+    if kind is str and "\0" not in value:
+        return "s" + value
+    # The rest crosses as JSON, a NUL because MicroPython's texts end at one.
+    if kind in (str, bytes, bytearray, memoryview, list, tuple, dict):
+        import json
+
+        try:
+            return "j" + json.dumps(_tree(value, ()))
+        except ValueError:
+            pass
+    return "r" + _clean(_repr(value))
+
+
+def _tree(value, around):
+    """Nested containers as JSON has them; `around` are the ids of those that we are inside of."""
+    kind = type(value)
+    if kind is str:
+        return "s" + value
+    if kind in (bytes, bytearray, memoryview):
+        return {"x": bytes(value).hex()}
+    if kind not in (list, tuple, dict):
+        return _encode(value)
+    if id(value) in around or len(around) == 64:
+        raise ValueError("it holds itself, or is deeper than we follow")
+    around = around + (id(value),)
+    if kind is dict:
+        return {"d": [[str(key), _tree(item, around)] for key, item in value.items()]}
+    return {"l": [_tree(item, around) for item in value]}
+
+
+def _repr(value):
+    try:
+        return repr(value)
+    except BaseException as error:
+        return "<%s, whose repr raised %s>" % (type(value).__name__, type(error).__name__)
+
+
+# Errors, as type, message and traceback, with the frames of this file left out.
+
+
+def _failed(error):
+    parts = (type(error).__name__, _message(error), _traceback(error))
+    return "!" + "\x1f".join(_clean(part) for part in parts)
+
+
+def _clean(text):
+    """Without the characters that the encoding itself needs."""
+    return text.replace("\0", "\\x00").replace("\x1f", "\\x1f")
+
+
+def _message(error):
+    try:
+        return str(error)
+    except BaseException:
+        return ""
+
+
+def _traceback(error):
+    if MICROPYTHON:
+        import io
+
+        text = io.StringIO()
+        sys.print_exception(error, text)
+        frame = '  File "%s", ' % __file__
+        return "".join(
+            line + "\n" for line in text.getvalue().split("\n")[:-1] if not line.startswith(frame)
+        )
+
+    import linecache
+    import traceback
+
+    for filename, source in _sources.items():
+        lines = source.splitlines(True)
+        linecache.cache[filename] = (len(source), None, lines, filename)
+    frames = error.__traceback__
+    while frames is not None and _is_ours(frames.tb_frame.f_code.co_filename):
+        frames = frames.tb_next
+    return "".join(traceback.format_exception(type(error), error, frames))
+
+
+def _is_ours(filename):
+    return filename == __file__ or filename.endswith("codeop.py")
+
+
+# Completion, from the live namespace.
+
+_KEYWORDS = (
+    "False None True and as assert async await break class continue def del elif else except "
+    "finally for from global if import in is lambda nonlocal not or pass raise return try while "
+    "with yield"
+).split()
+
+
+def complete(text):
+    """How many characters at the end of the text are replaced, then the candidates, by lines."""
+    start = len(text)
+    while start > 0 and (text[start - 1].isalpha() or text[start - 1].isdigit() or text[start - 1] in "_."):
+        start -= 1
+    path = text[start:].split(".")
+    prefix = path[-1]
+    if len(path) == 1:
+        import builtins
+
+        names = list(NAMESPACE) + dir(builtins) + _KEYWORDS
+    else:
+        names = _attributes(path[:-1])
+    # Names that begin with an underscore are offered to whoever has typed one.
+    names = sorted({n for n in names if n.startswith(prefix) and (prefix or n[0] != "_")})
+    return "\n".join([str(len(prefix))] + names)
+
+
+def _attributes(path):
+    import builtins
+
+    try:
+        if path[0] in NAMESPACE:
+            value = NAMESPACE[path[0]]
+        else:
+            value = getattr(builtins, path[0])
+        for name in path[1:]:
+            value = getattr(value, name)
+        return dir(value)
+    except Exception:
+        return []
+
+
+# Plugins written in Python: a namespace of their own, and the three hooks.
+
+
+class _Interpreter:
+    def __init__(self, name, version):
+        self.name = name
+        self.version = version
+
+
+def plug_in(source, filename, config, name, version):
+    _sources[filename] = source
+    try:
+        import json
+
+        plugin = {"__name__": filename, "__file__": filename}
+        exec(compile(source, filename, "exec"), plugin)
+        config = json.loads(config)
+        for hook, arguments in (
+            ("configure", (config,)),
+            ("start", (config,)),
+            ("onInterpreterReady", (config, _Interpreter(name, version))),
+        ):
+            if hook in plugin:
+                plugin[hook](*arguments)
+        return "=-"
+    except BaseException as error:
+        return _failed(error)

@@ -1,0 +1,35 @@
+//! The browser: the only place that knows a `JsValue`.
+//!
+//! What the kernel decides is performed here, and what happens here is told to the kernel. No rule
+//! of the lifecycle lives here, and no markup.
+
+pub mod api;
+pub mod dom;
+pub mod events;
+pub mod fetch;
+pub mod handle;
+pub mod host;
+pub mod interpreters;
+pub mod page;
+pub mod plugins;
+pub mod shell;
+pub mod value;
+pub mod widgets;
+
+use crate::kernel::catalogue::Catalogue;
+use crate::kernel::config::InterpreterChoice;
+
+/// The shell of this page, with the interpreters that were built along with it. A `choice` is
+/// stronger than the page's configuration.
+///
+/// # Errors
+/// When the list of interpreters is not one, which means that the build is broken.
+pub fn shell_of_page(choice: Option<InterpreterChoice>) -> Result<shell::Shell, String> {
+    let catalogue: Catalogue = serde_json::from_str(&host::catalogue())
+        .map_err(|error| format!("the list of interpreters is broken: {error}"))?;
+    Ok(shell::Shell::new(shell::Setup {
+        catalogue,
+        base: host::base(),
+        choice,
+    }))
+}

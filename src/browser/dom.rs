@@ -1,0 +1,158 @@
+//! The document, the window and the clock, without an `unwrap` at every use.
+
+use js_sys::Reflect;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{
+    CustomEvent, CustomEventInit, Document, Element, MutationObserver, MutationObserverInit,
+    Storage, Url, UrlSearchParams, Window, console,
+};
+
+/// The window. There always is one: this code runs in a page.
+///
+/// # Panics
+/// In a worker, where it is not used.
+#[must_use]
+#[expect(clippy::expect_used, reason = "a page has a window")]
+pub fn window() -> Window {
+    web_sys::window().expect("this runs in a page")
+}
+
+/// The document.
+///
+/// # Panics
+/// In a worker, where it is not used.
+#[must_use]
+#[expect(clippy::expect_used, reason = "a page has a document")]
+pub fn document() -> Document {
+    window().document().expect("a page has a document")
+}
+
+/// Milliseconds since the page began to load.
+#[must_use]
+pub fn now() -> f64 {
+    window().performance().map_or(0.0, |clock| clock.now())
+}
+
+/// Dispatches a `CustomEvent` on the document. Listeners run before it returns.
+pub fn dispatch(name: &str, detail: &JsValue) {
+    let options = CustomEventInit::new();
+    options.set_detail(detail);
+    if let Ok(event) = CustomEvent::new_with_event_init_dict(name, &options) {
+        // It throws only for an event that is being dispatched already, and this one is new.
+        let _ = document().dispatch_event(&event);
+    }
+}
+
+/// `url` as an absolute URL, seen from `base`.
+///
+/// # Errors
+/// When it is no URL.
+pub fn absolute(url: &str, base: &str) -> Result<String, String> {
+    Url::new_with_base(url, base)
+        .map(|url| url.href())
+        .map_err(|_| format!("`{url}` is not a URL"))
+}
+
+/// The URL that the page's own relative URLs are seen from.
+#[must_use]
+pub fn page_url() -> String {
+    document().base_uri().ok().flatten().unwrap_or_default()
+}
+
+/// What the reader keeps from visit to visit, where the browser allows it.
+#[must_use]
+pub fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// Writes to the console, for whoever develops a page.
+pub fn warn(text: &str) {
+    console::error_1(&text.into());
+}
+
+/// Whether the page shares memory with workers.
+#[must_use]
+pub fn is_isolated() -> bool {
+    Reflect::get(&window(), &"crossOriginIsolated".into()).is_ok_and(|value| value.is_truthy())
+}
+
+/// Watches the document; drop it to stop.
+#[must_use = "it stops watching when it is dropped"]
+pub struct Watch {
+    observer: MutationObserver,
+    _on_change: Closure<dyn FnMut()>,
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+/// Calls `on_change` now, and whenever elements were added to the document or removed from it.
+///
+/// # Errors
+/// When the browser does not let us watch.
+pub fn watch_elements(mut on_change: impl FnMut() + 'static) -> Result<Watch, String> {
+    on_change();
+    let on_change = Closure::<dyn FnMut()>::new(on_change);
+    let explain = |error: JsValue| super::value::message(&error);
+    let observer = MutationObserver::new(on_change.as_ref().unchecked_ref()).map_err(explain)?;
+    let options = MutationObserverInit::new();
+    options.set_child_list(true);
+    options.set_subtree(true);
+    observer
+        .observe_with_options(&document(), &options)
+        .map_err(explain)?;
+    Ok(Watch {
+        observer,
+        _on_change: on_change,
+    })
+}
+
+/// The elements that a selector finds, in page order.
+#[must_use]
+pub fn find_all(selector: &str) -> Vec<Element> {
+    let Ok(found) = document().query_selector_all(selector) else {
+        return Vec::new();
+    };
+    (0..found.length())
+        .filter_map(|index| found.item(index)?.dyn_into().ok())
+        .collect()
+}
+
+/// A new element, which is not in the document yet.
+///
+/// # Errors
+/// When `tag` is no name for an element.
+pub fn create(tag: &str) -> Result<Element, String> {
+    document()
+        .create_element(tag)
+        .map_err(|error| super::value::message(&error))
+}
+
+/// A parameter of the page's address.
+#[must_use]
+pub fn query(name: &str) -> Option<String> {
+    let search = window().location().search().ok()?;
+    UrlSearchParams::new_with_str(&search).ok()?.get(name)
+}
+
+/// Sets a parameter of the page's address, without a new entry in the history.
+pub fn set_query(name: &str, value: &str) {
+    let address = window().location().href().ok();
+    let Some(url) = address.and_then(|address| Url::new(&address).ok()) else {
+        return;
+    };
+    url.search_params().set(name, value);
+    if let Ok(history) = window().history() {
+        // It fails on pages that are not served, such as `data:`; they have no address to keep.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&url.href()));
+    }
+}
+
+/// Sets the page's title.
+pub fn set_title(title: &str) {
+    document().set_title(title);
+}

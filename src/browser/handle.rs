@@ -1,0 +1,215 @@
+//! `interpreter`, as plugins in JavaScript get it and as `PyScript.interpreter`.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::{Array, Error, Function, Uint8Array};
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::future_to_promise;
+
+use super::value;
+use crate::kernel::interpreter::{CallError, Pending, Pushed, Stream};
+use crate::kernel::output::Utf8Decoder;
+use crate::kernel::session::{Listener, Session};
+
+/// A frozen object over a session.
+#[must_use]
+pub fn interpreter(session: &Rc<Session>) -> JsValue {
+    let info = session.info();
+    let object = value::object([
+        ("name", info.name.into()),
+        ("version", info.version.into()),
+        ("runPython", run_python(session)),
+        ("files", files(session)),
+        ("replPush", repl_push(session)),
+        ("complete", complete(session)),
+        ("onOutput", on_output(session)),
+        ("interrupt", interrupt(session)),
+    ]);
+    let object = object.into();
+    value::freeze_deeply(&object);
+    object
+}
+
+/// Runs code in `__main__`, with its output at the console: it belongs to no tag.
+pub(super) fn run(session: &Session, code: &str) -> JsValue {
+    let outcome = session.run(code, "<runPython>", to_console());
+    promise(outcome, |value| value::to_js(&value))
+}
+
+fn run_python(session: &Rc<Session>) -> JsValue {
+    let session = Rc::clone(session);
+    function(move |code: JsValue| match code.as_string() {
+        Some(code) => run(&session, &code),
+        None => rejected("runPython takes a string of Python"),
+    })
+}
+
+fn files(session: &Rc<Session>) -> JsValue {
+    let (reading, writing, listing) = (Rc::clone(session), Rc::clone(session), Rc::clone(session));
+    let read = function(move |path: JsValue| match path.as_string() {
+        Some(path) => promise(reading.read_file(&path), |content| {
+            Uint8Array::from(content.as_slice()).into()
+        }),
+        None => rejected("files.read takes a path"),
+    });
+    let write = function2(move |path: JsValue, content: JsValue| {
+        let content = match content.as_string() {
+            Some(text) => Some(text.into_bytes()),
+            None => content
+                .dyn_into::<Uint8Array>()
+                .ok()
+                .map(|bytes| bytes.to_vec()),
+        };
+        match (path.as_string(), content) {
+            (Some(path), Some(content)) => {
+                promise(writing.write_file(&path, &content), |()| JsValue::UNDEFINED)
+            }
+            _ => rejected("files.write takes a path, and a string or a Uint8Array"),
+        }
+    });
+    let list = function(move |path: JsValue| {
+        let path = path.as_string().unwrap_or_else(|| ".".to_owned());
+        promise(listing.list_files(&path), |names| {
+            names
+                .iter()
+                .map(|name| JsValue::from_str(name))
+                .collect::<Array>()
+                .into()
+        })
+    });
+    value::object([("read", read), ("write", write), ("list", list)]).into()
+}
+
+/// Lines are collected into a block until Python takes it; the answer says whether it wants more.
+/// The second argument, if there is one, is called with what this block writes.
+fn repl_push(session: &Rc<Session>) -> JsValue {
+    let session = Rc::clone(session);
+    let block = Rc::new(RefCell::new(String::new()));
+    function2(move |line: JsValue, on_output: JsValue| {
+        let Some(line) = line.as_string() else {
+            return rejected("replPush takes a line of Python");
+        };
+        let source = {
+            let mut block = block.borrow_mut();
+            if !block.is_empty() {
+                block.push('\n');
+            }
+            block.push_str(&line);
+            block.clone()
+        };
+        let listener = match on_output.dyn_into::<Function>() {
+            Ok(function) => to_function(function, None),
+            Err(_) => to_console(),
+        };
+        let pushed = session.push(&source, listener);
+        let block = Rc::clone(&block);
+        let outcome: Pending<Result<Pushed, CallError>> = Box::pin(async move {
+            let outcome = pushed.await;
+            if outcome != Ok(Pushed::Incomplete) {
+                block.borrow_mut().clear();
+            }
+            outcome
+        });
+        promise(outcome, |pushed| {
+            let more = pushed == Pushed::Incomplete;
+            value::object([("more", more.into())]).into()
+        })
+    })
+}
+
+fn complete(session: &Rc<Session>) -> JsValue {
+    let session = Rc::clone(session);
+    function(move |text: JsValue| match text.as_string() {
+        Some(text) => promise(session.complete(&text), |found| {
+            value::completion_to_js(&found)
+        }),
+        None => rejected("complete takes a string"),
+    })
+}
+
+fn on_output(session: &Rc<Session>) -> JsValue {
+    let session = Rc::clone(session);
+    function(move |listener: JsValue| {
+        if let Ok(listener) = listener.dyn_into::<Function>() {
+            let decoders = Rc::new(RefCell::default());
+            session.overhear(Rc::new(move |run, stream, bytes| {
+                tell(&listener, stream, bytes, Some(run.0), &decoders);
+            }));
+        }
+        JsValue::UNDEFINED
+    })
+}
+
+fn interrupt(session: &Rc<Session>) -> JsValue {
+    let session = Rc::clone(session);
+    function(move |_| match session.interrupt() {
+        Ok(()) => JsValue::UNDEFINED,
+        Err(error) => rejected(&error.to_string()),
+    })
+}
+
+/// One decoder for each stream.
+type Decoders = Rc<RefCell<(Utf8Decoder, Utf8Decoder)>>;
+
+fn to_function(function: Function, run: Option<u32>) -> Listener {
+    let decoders = Decoders::default();
+    Rc::new(move |stream, bytes| tell(&function, stream, bytes, run, &decoders))
+}
+
+fn tell(listener: &Function, stream: Stream, bytes: &[u8], run: Option<u32>, decoders: &Decoders) {
+    let (name, text) = {
+        let (stdout, stderr) = &mut *decoders.borrow_mut();
+        match stream {
+            Stream::Stdout => ("stdout", stdout.decode(bytes)),
+            Stream::Stderr => ("stderr", stderr.decode(bytes)),
+        }
+    };
+    let output = value::object([
+        ("stream", name.into()),
+        ("text", text.into()),
+        ("bytes", Uint8Array::from(bytes).into()),
+        ("run", run.map_or(JsValue::UNDEFINED, Into::into)),
+    ]);
+    // A listener that throws does not concern the Python that printed.
+    let _ = listener.call1(&JsValue::UNDEFINED, &output);
+}
+
+fn to_console() -> Listener {
+    let decoders = Decoders::default();
+    Rc::new(move |stream, bytes| {
+        let (stdout, stderr) = &mut *decoders.borrow_mut();
+        match stream {
+            Stream::Stdout => web_sys::console::log_1(&stdout.decode(bytes).trim_end().into()),
+            Stream::Stderr => web_sys::console::error_1(&stderr.decode(bytes).trim_end().into()),
+        }
+    })
+}
+
+fn promise<T: 'static>(
+    outcome: Pending<Result<T, CallError>>,
+    convert: impl FnOnce(T) -> JsValue + 'static,
+) -> JsValue {
+    future_to_promise(async move {
+        match outcome.await {
+            Ok(value) => Ok(convert(value)),
+            Err(error) => Err(value::error_to_js(&error)),
+        }
+    })
+    .into()
+}
+
+/// A promise that says what is wrong with a call.
+pub(super) fn rejected(message: &str) -> JsValue {
+    js_sys::Promise::reject(&Error::new(message)).into()
+}
+
+/// A function that lives as long as JavaScript holds it.
+pub(super) fn function(call: impl FnMut(JsValue) -> JsValue + 'static) -> JsValue {
+    Closure::<dyn FnMut(JsValue) -> JsValue>::new(call).into_js_value()
+}
+
+fn function2(call: impl FnMut(JsValue, JsValue) -> JsValue + 'static) -> JsValue {
+    Closure::<dyn FnMut(JsValue, JsValue) -> JsValue>::new(call).into_js_value()
+}

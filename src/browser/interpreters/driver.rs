@@ -1,0 +1,370 @@
+//! What the Emscripten family shares: our Python driver, called directly, and Emscripten's
+//! filesystem. How a build is loaded, and what only it can do, is in the adapters.
+
+use std::cell::{Cell, RefCell};
+use std::future::ready;
+use std::rc::Rc;
+
+use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
+use wasm_bindgen::prelude::{Closure, wasm_bindgen};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+use super::Host;
+use crate::browser::value;
+use crate::kernel::answer::{Answer, decode_completion};
+use crate::kernel::interpreter::{
+    CallError, Code, Completion, HOME, Info, Interpreter, Pending, Pushed, PythonError, RunId,
+    Stream, Unsupported, Value,
+};
+
+#[wasm_bindgen]
+extern "C" {
+    /// Emscripten's filesystem.
+    pub(super) type FileSystem;
+
+    #[wasm_bindgen(method, catch, js_name = mkdirTree)]
+    pub(super) fn make_folders(this: &FileSystem, path: &str) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(method, catch, js_name = writeFile)]
+    pub(super) fn write_file(this: &FileSystem, path: &str, content: &[u8]) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(method, catch, js_name = readFile)]
+    fn read_file(this: &FileSystem, path: &str) -> Result<Uint8Array, JsValue>;
+
+    #[wasm_bindgen(method, catch, js_name = readdir)]
+    pub(super) fn read_folder(this: &FileSystem, path: &str) -> Result<Array, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    fn stat(this: &FileSystem, path: &str) -> Result<Stat, JsValue>;
+
+    #[wasm_bindgen(method, js_name = isDir)]
+    fn is_folder(this: &FileSystem, mode: u32) -> bool;
+
+    type Stat;
+
+    #[wasm_bindgen(method, getter)]
+    fn mode(this: &Stat) -> u32;
+
+    /// The module `assets/python/driver.py` in a running interpreter.
+    #[derive(Clone)]
+    pub(super) type Driver;
+
+    /// Makes the interpreter look like every other; answers Python's version.
+    #[wasm_bindgen(method, catch)]
+    pub(super) fn set_up(this: &Driver, ask: &Function) -> Result<String, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    fn run(this: &Driver, source: &str, filename: &str) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    fn push(this: &Driver, block: &str) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    fn finish(this: &Driver) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    fn complete(this: &Driver, text: &str) -> Result<String, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    fn plug_in(
+        this: &Driver,
+        source: &str,
+        filename: &str,
+        config: &str,
+        name: &str,
+        version: &str,
+    ) -> Result<JsValue, JsValue>;
+}
+
+/// What differs between the interpreters of the family once they run.
+pub(super) trait Engine {
+    /// Whether a block of lines goes on, where Python itself cannot say so.
+    fn continues(&self, block: &str) -> bool;
+
+    /// Compiles what the driver could not, where a top-level `await` is allowed.
+    fn begin_await(&self) -> Result<(), JsValue>;
+
+    /// Makes the running code raise `KeyboardInterrupt`.
+    fn interrupt(&self) -> Result<(), Unsupported>;
+}
+
+/// Collects what Python writes and passes it on with the run it belongs to.
+pub(super) struct Output {
+    host: Host,
+    run: Cell<RunId>,
+    held: RefCell<Vec<(Stream, Vec<u8>)>>,
+}
+
+/// Held-back output is passed on at the latest when it has come to so many bytes.
+const HOLD: usize = 4096;
+
+impl Output {
+    pub(super) fn new(host: Host) -> Rc<Self> {
+        Rc::new(Self {
+            host,
+            run: Cell::new(RunId(0)),
+            held: RefCell::default(),
+        })
+    }
+
+    /// From now on output belongs to this run, also when it comes after the run's end.
+    fn begin(&self, run: RunId) {
+        self.flush();
+        self.run.set(run);
+    }
+
+    /// Takes what Python wrote. It is passed on at the end of a line, or as soon as Python pauses:
+    /// some interpreters write byte by byte, and a page shows nothing before they pause anyway.
+    pub(super) fn write(self: &Rc<Self>, stream: Stream, bytes: &[u8]) {
+        let (is_first, is_due) = {
+            let mut held = self.held.borrow_mut();
+            let is_first = held.is_empty();
+            match held.last_mut() {
+                Some((last, text)) if *last == stream => text.extend_from_slice(bytes),
+                _ => held.push((stream, bytes.to_vec())),
+            }
+            let is_due = bytes.ends_with(b"\n")
+                || held.iter().map(|(_, text)| text.len()).sum::<usize>() >= HOLD;
+            (is_first, is_due)
+        };
+        if is_due {
+            self.flush();
+        } else if is_first {
+            let output = Rc::clone(self);
+            wasm_bindgen_futures::spawn_local(async move { output.flush() });
+        }
+    }
+
+    fn flush(&self) {
+        for (stream, text) in self.held.take() {
+            self.host.output(self.run.get(), stream, &text);
+        }
+    }
+
+    /// A function for the driver's `input`: the prompt in, the line out, or null at the end.
+    pub(super) fn ask(self: &Rc<Self>) -> Closure<dyn FnMut(String) -> Result<JsValue, JsValue>> {
+        let output = Rc::clone(self);
+        Closure::new(move |prompt: String| {
+            output.flush();
+            match output.host.input_now(output.run.get(), &prompt) {
+                Ok(line) => Ok(line.map_or(JsValue::NULL, Into::into)),
+                Err(error) => Err(js_sys::Error::new(&error.to_string()).into()),
+            }
+        })
+    }
+}
+
+/// A running interpreter of the family.
+pub(super) struct Driven<E> {
+    pub(super) info: Info,
+    pub(super) driver: Driver,
+    pub(super) files: FileSystem,
+    pub(super) engine: E,
+    pub(super) output: Rc<Output>,
+    /// Whatever JavaScript may still call as long as the interpreter lives.
+    pub(super) _callbacks: Vec<JsValue>,
+    pub(super) closed: Cell<bool>,
+}
+
+impl<E: Engine + 'static> Driven<E> {
+    /// Every call begins here, so that none reaches an interpreter that was replaced.
+    fn open(&self) -> Result<(), CallError> {
+        if self.closed.get() {
+            return Err(CallError::Replaced {
+                name: self.info.name.clone(),
+            });
+        }
+        Ok(())
+    }
+
+    /// Makes a call of the driver, and awaits what it leaves behind.
+    fn call(
+        &self,
+        run: RunId,
+        call: impl FnOnce(&Driver) -> Result<JsValue, JsValue>,
+    ) -> Pending<Result<Answer, CallError>> {
+        let first = self.open().and_then(|()| {
+            self.output.begin(run);
+            let answer = call(&self.driver).map_err(|error| self.explain(&error))?;
+            match answer.as_string().map(|text| Answer::decode(&text)) {
+                Some(Ok(Answer::Awaits)) => self
+                    .engine
+                    .begin_await()
+                    .and_then(|()| self.driver.finish())
+                    .map_err(|error| self.explain(&error)),
+                Some(Err(error)) => Err(error),
+                _ => Ok(answer),
+            }
+        });
+        let (output, name) = (Rc::clone(&self.output), self.info.name.clone());
+        Box::pin(async move {
+            let answer = match first? {
+                text if text.is_string() => text,
+                pending => JsFuture::from(Promise::resolve(&pending))
+                    .await
+                    .map_err(|error| explain(&name, &error))?,
+            };
+            output.flush();
+            Answer::decode(&answer.as_string().unwrap_or_default())
+        })
+    }
+
+    fn explain(&self, error: &JsValue) -> CallError {
+        self.output.flush();
+        explain(&self.info.name, error)
+    }
+
+    fn file_call<T: 'static>(
+        &self,
+        path: &str,
+        call: impl FnOnce(&FileSystem, &str) -> Result<T, JsValue>,
+    ) -> Pending<Result<T, CallError>> {
+        let absolute = if path.starts_with('/') {
+            path.to_owned()
+        } else {
+            format!("{HOME}/{path}")
+        };
+        let outcome = self.open().and_then(|()| {
+            call(&self.files, &absolute).map_err(|error| CallError::File {
+                path: path.to_owned(),
+                reason: explain_file_error(&error),
+            })
+        });
+        Box::pin(ready(outcome))
+    }
+}
+
+impl<E: Engine + 'static> Interpreter for Driven<E> {
+    fn info(&self) -> Info {
+        self.info.clone()
+    }
+
+    fn run(&self, code: Code) -> Pending<Result<Value, CallError>> {
+        let answer = self.call(code.run, |driver| driver.run(&code.source, &code.filename));
+        Box::pin(async move { answer.await?.into_value() })
+    }
+
+    fn push(&self, code: Code) -> Pending<Result<Pushed, CallError>> {
+        if self.engine.continues(&code.source) {
+            return Box::pin(ready(Ok(Pushed::Incomplete)));
+        }
+        let answer = self.call(code.run, |driver| driver.push(&code.source));
+        Box::pin(async move {
+            match answer.await? {
+                Answer::Incomplete => Ok(Pushed::Incomplete),
+                answer => answer.into_value().map(|_| Pushed::Complete),
+            }
+        })
+    }
+
+    fn complete(&self, text: &str) -> Pending<Result<Completion, CallError>> {
+        let outcome = self.open().and_then(|()| {
+            let answer = self
+                .driver
+                .complete(text)
+                .map_err(|error| self.explain(&error))?;
+            decode_completion(&answer)
+        });
+        Box::pin(ready(outcome))
+    }
+
+    fn plug_in(&self, code: Code, config: &str) -> Pending<Result<(), CallError>> {
+        let Info { name, version } = &self.info;
+        let answer = self.call(code.run, |driver| {
+            driver.plug_in(&code.source, &code.filename, config, name, version)
+        });
+        Box::pin(async move { answer.await?.into_value().map(|_| ()) })
+    }
+
+    fn write_file(&self, path: &str, content: &[u8]) -> Pending<Result<(), CallError>> {
+        self.file_call(path, |files, path| {
+            if let Some((folder, _)) = path.rsplit_once('/') {
+                files.make_folders(folder)?;
+            }
+            files.write_file(path, content)
+        })
+    }
+
+    fn read_file(&self, path: &str) -> Pending<Result<Vec<u8>, CallError>> {
+        self.file_call(path, |files, path| Ok(files.read_file(path)?.to_vec()))
+    }
+
+    fn list_files(&self, path: &str) -> Pending<Result<Vec<String>, CallError>> {
+        self.file_call(path, |files, path| {
+            let mut names = Vec::new();
+            for name in files
+                .read_folder(path)?
+                .iter()
+                .filter_map(|name| name.as_string())
+            {
+                if name == "." || name == ".." {
+                    continue;
+                }
+                let mode = files.stat(&format!("{path}/{name}"))?.mode();
+                names.push(if files.is_folder(mode) {
+                    name + "/"
+                } else {
+                    name
+                });
+            }
+            names.sort_unstable();
+            Ok(names)
+        })
+    }
+
+    fn interrupt(&self) -> Result<(), Unsupported> {
+        self.engine.interrupt()
+    }
+
+    fn close(&self) {
+        self.closed.set(true);
+    }
+}
+
+/// What a thrown value means: Python raised past the driver, or the interpreter itself is broken.
+fn explain(name: &str, error: &JsValue) -> CallError {
+    let text = |key| value::get(error, key).as_string().unwrap_or_default();
+    if text("name") == "PythonError" {
+        let (type_name, traceback) = (text("type"), text("message"));
+        let last_line = traceback.trim_end().lines().last().unwrap_or_default();
+        let message = last_line.strip_prefix(&format!("{type_name}: "));
+        return PythonError {
+            message: message.unwrap_or_default().to_owned(),
+            type_name,
+            traceback,
+        }
+        .into();
+    }
+    CallError::Crashed {
+        name: name.to_owned(),
+        reason: value::message(error),
+    }
+}
+
+/// Emscripten's errors carry a number; these are the ones that a path can cause.
+fn explain_file_error(error: &JsValue) -> String {
+    match Reflect::get(error, &"errno".into())
+        .ok()
+        .and_then(|number| number.as_f64())
+    {
+        Some(44.0) => "there is no such file or folder".to_owned(),
+        Some(31.0) => "it is a folder".to_owned(),
+        Some(54.0) => "it is not a folder".to_owned(),
+        Some(number) => format!("error {number} of the filesystem"),
+        None => value::message(error),
+    }
+}
+
+/// A closure as a callback that lives as long as the interpreter, once it is kept with it.
+pub(super) fn callback<T: ?Sized>(closure: Closure<T>) -> JsValue
+where
+    T: wasm_bindgen::closure::WasmClosure,
+{
+    closure.into_js_value()
+}
+
+/// The function in such a callback.
+pub(super) fn function(callback: &JsValue) -> &Function {
+    callback.unchecked_ref()
+}

@@ -1,0 +1,171 @@
+//! `MicroPython`'s webassembly port.
+//!
+//! Two instances in one realm corrupt each other: the port sets `globalThis.Module` and keeps its
+//! tables of proxies there. So one starts at a time, and one that was replaced is never called again.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use futures_util::lock::Mutex;
+use js_sys::{Object, Promise, Uint8Array};
+use wasm_bindgen::prelude::{Closure, wasm_bindgen};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+use super::driver::{Driven, Driver, Engine, FileSystem, Output, callback, function};
+use super::parts::Parts;
+use super::{DRIVER, DRIVER_SOURCE, Host, Started};
+use crate::browser::value;
+use crate::kernel::interpreter::{HOME, Info, Loaded as LoadedTrait, Pending, Stream, Unsupported};
+use crate::kernel::repl;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The namespace of `micropython.mjs`.
+    type Loader;
+
+    #[wasm_bindgen(method, catch, js_name = loadMicroPython)]
+    fn load(this: &Loader, options: &Object) -> Result<Promise, JsValue>;
+
+    /// What it loads.
+    type MicroPython;
+
+    #[wasm_bindgen(method, getter, js_name = FS)]
+    fn files(this: &MicroPython) -> FileSystem;
+
+    #[wasm_bindgen(method, getter, js_name = _module)]
+    fn module(this: &MicroPython) -> Module;
+
+    #[wasm_bindgen(method, catch)]
+    fn pyimport(this: &MicroPython, name: &str) -> Result<Driver, JsValue>;
+
+    #[wasm_bindgen(method, catch, js_name = runPythonAsync)]
+    fn run_async(this: &MicroPython, source: &str) -> Result<JsValue, JsValue>;
+
+    type Module;
+
+    #[wasm_bindgen(method, catch, js_name = _mp_sched_keyboard_interrupt)]
+    fn interrupt(this: &Module) -> Result<(), JsValue>;
+}
+
+thread_local! {
+    /// Held while an instance starts.
+    static STARTING: Rc<Mutex<()>> = Rc::default();
+}
+
+/// `MicroPython`'s parts.
+pub(super) struct Loaded {
+    name: String,
+    parts: Parts,
+    heap_size: Option<u64>,
+}
+
+impl Loaded {
+    pub(super) fn new(name: String, parts: Parts, heap_size: Option<u64>) -> Self {
+        Self {
+            name,
+            parts,
+            heap_size,
+        }
+    }
+}
+
+impl LoadedTrait for Loaded {
+    fn start(self: Box<Self>, host: Host) -> Pending<Started> {
+        Box::pin(async move {
+            let starting = STARTING.with(Rc::clone);
+            let _alone = starting.lock().await;
+            let Self {
+                name,
+                parts,
+                heap_size,
+            } = *self;
+            let output = Output::new(host);
+            let callbacks = vec![
+                callback(writer(&output, Stream::Stdout)),
+                callback(writer(&output, Stream::Stderr)),
+                callback(output.ask()),
+                callback(reader(&output)),
+            ];
+            let options = value::object([
+                ("linebuffer", JsValue::FALSE),
+                ("stdout", callbacks[0].clone()),
+                ("stderr", callbacks[1].clone()),
+                ("stdin", callbacks[3].clone()),
+            ]);
+            if let Some(url) = parts.url(".wasm") {
+                value::set(&options, "url", &url.into());
+            }
+            if let Some(bytes) = heap_size {
+                #[expect(clippy::cast_precision_loss, reason = "a size in memory")]
+                value::set(&options, "heapsize", &(bytes as f64).into());
+            }
+            let loader = parts.module.clone().unchecked_into::<Loader>();
+            let loading = async { JsFuture::from(loader.load(&options)?).await };
+            let python: MicroPython = parts.lend_to(loading).await?.unchecked_into();
+            prepare(&python, &callbacks[2])
+                .map_err(|error| value::message(&error))
+                .map(|(driver, version)| {
+                    Rc::new(Driven {
+                        info: Info { name, version },
+                        driver,
+                        files: python.files(),
+                        engine: python,
+                        output,
+                        _callbacks: callbacks,
+                        closed: Cell::new(false),
+                    }) as _
+                })
+        })
+    }
+}
+
+fn prepare(python: &MicroPython, ask: &JsValue) -> Result<(Driver, String), JsValue> {
+    let files = python.files();
+    files.make_folders(HOME)?;
+    files.make_folders("/lib")?;
+    files.write_file(&format!("/lib/{DRIVER}.py"), DRIVER_SOURCE.as_bytes())?;
+    let driver = python.pyimport(DRIVER)?;
+    let version = driver.set_up(function(ask))?;
+    Ok((driver, version))
+}
+
+impl Engine for MicroPython {
+    fn continues(&self, block: &str) -> bool {
+        repl::continues(block)
+    }
+
+    fn begin_await(&self) -> Result<(), JsValue> {
+        // Whatever `compile` is called in here may await at its top level.
+        self.run_async(&format!("__import__('{DRIVER}').begin()"))
+            .map(|_| ())
+    }
+
+    fn interrupt(&self) -> Result<(), Unsupported> {
+        self.module()
+            .interrupt()
+            .map_err(|error| Unsupported(value::message(&error)))
+    }
+}
+
+/// Takes the bytes that the port writes, one at a time.
+fn writer(output: &Rc<Output>, stream: Stream) -> Closure<dyn FnMut(Uint8Array)> {
+    let output = Rc::clone(output);
+    Closure::new(move |bytes: Uint8Array| output.write(stream, &bytes.to_vec()))
+}
+
+/// Gives the port the bytes of a line of input, one at a time, and null at the end of the input.
+fn reader(output: &Rc<Output>) -> Closure<dyn FnMut() -> Result<JsValue, JsValue>> {
+    let ask = output.ask().into_js_value();
+    let mut line: std::vec::IntoIter<u8> = Vec::new().into_iter();
+    Closure::new(move || {
+        if line.as_slice().is_empty() {
+            let answer = function(&ask).call1(&JsValue::NULL, &"".into())?;
+            match answer.as_string() {
+                Some(text) => line = (text + "\n").into_bytes().into_iter(),
+                None => return Ok(JsValue::NULL),
+            }
+        }
+        Ok(line.next().map_or(JsValue::NULL, Into::into))
+    })
+}

@@ -1,0 +1,169 @@
+//! Pyodide: `CPython` for Emscripten.
+//!
+//! What its own package loader can do is reached by Python code, not from here.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use js_sys::{Object, Promise, Uint8Array};
+use wasm_bindgen::prelude::{Closure, wasm_bindgen};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+use super::driver::{Driven, Driver, Engine, FileSystem, Output, callback, function};
+use super::parts::Parts;
+use super::{DRIVER, DRIVER_SOURCE, Host, Started};
+use crate::browser::value;
+use crate::kernel::interpreter::{HOME, Info, Loaded as LoadedTrait, Pending, Stream, Unsupported};
+
+#[wasm_bindgen]
+extern "C" {
+    /// The namespace of `pyodide.mjs`.
+    type Loader;
+
+    #[wasm_bindgen(method, catch, js_name = loadPyodide)]
+    fn load(this: &Loader, options: &Object) -> Result<Promise, JsValue>;
+
+    /// What it loads.
+    type Pyodide;
+
+    #[wasm_bindgen(method, getter, js_name = FS)]
+    fn files(this: &Pyodide) -> FileSystem;
+
+    #[wasm_bindgen(method, getter)]
+    fn version(this: &Pyodide) -> String;
+
+    #[wasm_bindgen(method, catch)]
+    fn pyimport(this: &Pyodide, name: &str) -> Result<Driver, JsValue>;
+
+    #[wasm_bindgen(method, catch, js_name = setStdout)]
+    fn set_stdout(this: &Pyodide, options: &Object) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(method, catch, js_name = setStderr)]
+    fn set_stderr(this: &Pyodide, options: &Object) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(method, catch, js_name = setStdin)]
+    fn set_stdin(this: &Pyodide, options: &Object) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(method, catch, js_name = setInterruptBuffer)]
+    fn set_interrupt_buffer(this: &Pyodide, buffer: &Uint8Array) -> Result<(), JsValue>;
+}
+
+/// Pyodide's parts.
+pub(super) struct Loaded {
+    name: String,
+    parts: Parts,
+}
+
+impl Loaded {
+    pub(super) fn new(name: String, parts: Parts) -> Self {
+        Self { name, parts }
+    }
+}
+
+impl LoadedTrait for Loaded {
+    fn start(self: Box<Self>, host: Host) -> Pending<Started> {
+        Box::pin(async move {
+            let Self { name, parts } = *self;
+            let output = Output::new(host);
+            let callbacks = vec![
+                callback(writer(&output, Stream::Stdout)),
+                callback(writer(&output, Stream::Stderr)),
+                callback(output.ask()),
+                callback(reader(&output)),
+            ];
+            let environment = value::object([("HOME", HOME.into())]);
+            let options = value::object([("env", environment.into())]);
+            // Its files lie in one folder, under names that it knows.
+            if let Some((folder, _)) = parts.url(".wasm").and_then(|url| url.rsplit_once('/')) {
+                value::set(&options, "indexURL", &format!("{folder}/").into());
+            }
+            let loader = parts.module.clone().unchecked_into::<Loader>();
+            let loading = async { JsFuture::from(loader.load(&options)?).await };
+            let python: Pyodide = parts.lend_to(loading).await?.unchecked_into();
+            let interrupts = Uint8Array::new_with_length(1);
+            prepare(&python, &callbacks, &interrupts)
+                .map_err(|error| value::message(&error))
+                .map(|driver| {
+                    Rc::new(Driven {
+                        info: Info {
+                            name,
+                            version: python.version(),
+                        },
+                        driver,
+                        files: python.files(),
+                        engine: Interrupts(interrupts),
+                        output,
+                        _callbacks: callbacks,
+                        closed: Cell::new(false),
+                    }) as _
+                })
+        })
+    }
+}
+
+fn prepare(
+    python: &Pyodide,
+    callbacks: &[JsValue],
+    interrupts: &Uint8Array,
+) -> Result<Driver, JsValue> {
+    let streams = |write: &JsValue| value::object([("write", write.clone())]);
+    python.set_stdout(&streams(&callbacks[0]))?;
+    python.set_stderr(&streams(&callbacks[1]))?;
+    python.set_stdin(&value::object([("stdin", callbacks[3].clone())]))?;
+    python.set_interrupt_buffer(interrupts)?;
+    let files = python.files();
+    files.make_folders(HOME)?;
+    let packages = site_packages(&files)?;
+    files.write_file(&format!("{packages}/{DRIVER}.py"), DRIVER_SOURCE.as_bytes())?;
+    let driver = python.pyimport(DRIVER)?;
+    driver.set_up(function(&callbacks[2]))?;
+    Ok(driver)
+}
+
+/// The folder for packages, whose name has Python's version in it.
+fn site_packages(files: &FileSystem) -> Result<String, JsValue> {
+    let names = files.read_folder("/lib")?;
+    let folder = names
+        .iter()
+        .filter_map(|name| name.as_string())
+        .find(|name| name.starts_with("python") && !name.contains(".zip"))
+        .unwrap_or_default();
+    Ok(format!("/lib/{folder}/site-packages"))
+}
+
+/// The byte in which Pyodide looks for a signal while it runs.
+struct Interrupts(Uint8Array);
+
+impl Engine for Interrupts {
+    fn continues(&self, _block: &str) -> bool {
+        // The driver asks codeop, which knows better.
+        false
+    }
+
+    fn begin_await(&self) -> Result<(), JsValue> {
+        // The driver compiles a top-level await itself.
+        Ok(())
+    }
+
+    fn interrupt(&self) -> Result<(), Unsupported> {
+        const SIGINT: u8 = 2;
+        self.0.set_index(0, SIGINT);
+        Ok(())
+    }
+}
+
+/// Takes the bytes that Pyodide writes, and answers how many they were.
+fn writer(output: &Rc<Output>, stream: Stream) -> Closure<dyn FnMut(Uint8Array) -> u32> {
+    let output = Rc::clone(output);
+    Closure::new(move |bytes: Uint8Array| {
+        output.write(stream, &bytes.to_vec());
+        bytes.length()
+    })
+}
+
+/// Gives Pyodide a line of input, or null at the end of the input.
+fn reader(output: &Rc<Output>) -> Closure<dyn FnMut() -> Result<JsValue, JsValue>> {
+    let ask = output.ask().into_js_value();
+    Closure::new(move || function(&ask).call1(&JsValue::NULL, &"".into()))
+}

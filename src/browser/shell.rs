@@ -1,0 +1,207 @@
+//! The shell: performs what the lifecycle asks for, and tells it what happened.
+//!
+//! It owns all shared mutable state of a page. Everybody else sends inputs, and reads snapshots.
+//! Inputs go through a mailbox, and no borrow is held while an effect is performed, so a listener of
+//! an event may call back at any time. It decides nothing: that is the lifecycle's part.
+
+mod effects;
+mod scripts;
+mod snapshot;
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
+
+use futures_channel::oneshot;
+use wasm_bindgen::JsValue;
+
+use super::dom;
+use crate::kernel::catalogue::Catalogue;
+use crate::kernel::config::InterpreterChoice;
+use crate::kernel::interpreter::{Info, Loaded, Unsupported};
+use crate::kernel::lifecycle::{Failure, Input, Lifecycle, Notice, Stage};
+use crate::kernel::plugin::{Plugin, PluginId};
+use crate::kernel::session::{Router, Session};
+
+pub use scripts::{RunEvent, RunListener, Script, ScriptSource};
+pub use snapshot::{Measured, Moment, Snapshot, Subscription};
+
+use scripts::PageScripts;
+use snapshot::Board;
+
+/// What a page is set up with.
+#[derive(Debug, Clone, Default)]
+pub struct Setup {
+    /// The interpreters there are.
+    pub catalogue: Catalogue,
+    /// The absolute URL that their files are seen from.
+    pub base: String,
+    /// A choice that is stronger than the configuration.
+    pub choice: Option<InterpreterChoice>,
+}
+
+/// A handle on the one shell of a page.
+#[derive(Clone)]
+pub struct Shell(Rc<Inner>);
+
+/// The same shell, and not one that is like it.
+impl PartialEq for Shell {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+struct Inner {
+    base: String,
+    lifecycle: RefCell<Lifecycle>,
+    mailbox: RefCell<VecDeque<Input>>,
+    draining: Cell<bool>,
+    plugins: RefCell<BTreeMap<String, Registered>>,
+    loaded: RefCell<Option<Box<dyn Loaded>>>,
+    session: RefCell<Option<Rc<Session>>>,
+    router: Rc<Router>,
+    waiting: RefCell<Vec<oneshot::Sender<Result<Rc<Session>, Failure>>>>,
+    scripts: PageScripts,
+    board: Board,
+}
+
+/// A plugin, and what JavaScript knows it by.
+#[derive(Clone)]
+struct Registered {
+    plugin: Rc<dyn Plugin>,
+    js: JsValue,
+}
+
+impl Shell {
+    /// A shell that has not begun yet, so that plugins can be registered first.
+    #[must_use]
+    pub fn new(setup: Setup) -> Self {
+        let lifecycle = Lifecycle::new(setup.catalogue, setup.choice);
+        let board = Board::new(&lifecycle);
+        Self(Rc::new(Inner {
+            base: setup.base,
+            lifecycle: RefCell::new(lifecycle),
+            mailbox: RefCell::default(),
+            draining: Cell::new(false),
+            plugins: RefCell::default(),
+            loaded: RefCell::default(),
+            session: RefCell::default(),
+            router: Router::new(Rc::new(ask_reader)),
+            waiting: RefCell::default(),
+            scripts: PageScripts::default(),
+            board,
+        }))
+    }
+
+    /// Begins the story: reads the page's configuration.
+    pub fn begin(&self) {
+        self.read_config();
+    }
+
+    /// Tells the lifecycle what happened. What follows from it has happened when this returns,
+    /// unless somebody further up the stack is at it already.
+    pub fn send(&self, input: Input) {
+        self.0.mailbox.borrow_mut().push_back(input);
+        if self.0.draining.replace(true) {
+            return;
+        }
+        loop {
+            let next = self.0.mailbox.borrow_mut().pop_front();
+            let Some(input) = next else { break };
+            let outcome = self.0.lifecycle.borrow_mut().step(input);
+            match outcome {
+                Ok(effects) => effects.into_iter().for_each(|effect| self.perform(effect)),
+                Err(unexpected) => dom::warn(&unexpected.to_string()),
+            }
+        }
+        self.0.draining.set(false);
+        self.publish();
+        self.run_scripts();
+    }
+
+    /// Registers a plugin. `js` is what JavaScript gets in the events about it.
+    pub fn register(&self, plugin: Rc<dyn Plugin>, js: JsValue) {
+        let name = plugin.name().to_owned();
+        self.0
+            .plugins
+            .borrow_mut()
+            .entry(name.clone())
+            .or_insert(Registered { plugin, js });
+        self.send(Input::PluginRegistered { name });
+    }
+
+    /// What JavaScript knows the plugins by, in order of registration.
+    #[must_use]
+    pub fn js_plugins(&self) -> Vec<JsValue> {
+        let lifecycle = self.0.lifecycle.borrow();
+        let plugins = self.0.plugins.borrow();
+        let entries = lifecycle.plugins().entries().iter();
+        entries
+            .filter_map(|entry| plugins.get(&entry.name).map(|plugin| plugin.js.clone()))
+            .collect()
+    }
+
+    fn registered(&self, plugin: PluginId) -> Option<Registered> {
+        let name = self.0.lifecycle.borrow().plugins().name(plugin).to_owned();
+        self.0.plugins.borrow().get(&name).cloned()
+    }
+
+    /// The session of the interpreter that runs now, if one does.
+    #[must_use]
+    pub fn session(&self) -> Option<Rc<Session>> {
+        let is_ready = self.0.lifecycle.borrow().stage().info().is_some();
+        self.0.session.borrow().clone().filter(|_| is_ready)
+    }
+
+    /// The session, as soon as setup is finished.
+    ///
+    /// # Errors
+    /// When setup fails, or has failed.
+    pub async fn ready(&self) -> Result<Rc<Session>, Failure> {
+        let answer = {
+            let lifecycle = self.0.lifecycle.borrow();
+            match lifecycle.stage() {
+                Stage::Finished { .. } => self.0.session.borrow().clone().map(Ok),
+                Stage::Failed { failure, .. } => Some(Err(failure.clone())),
+                _ => None,
+            }
+        };
+        if let Some(answer) = answer {
+            return answer;
+        }
+        let (tell, told) = oneshot::channel();
+        self.0.waiting.borrow_mut().push(tell);
+        match told.await {
+            Ok(answer) => answer,
+            // The shell is gone, and with it everybody who could want the answer.
+            Err(_) => std::future::pending().await,
+        }
+    }
+
+    /// Chooses an interpreter, and waits until it is ready.
+    ///
+    /// # Errors
+    /// When setup fails with it.
+    pub async fn switch(&self, choice: InterpreterChoice) -> Result<Info, Failure> {
+        self.send(Input::InterpreterChosen(choice));
+        self.ready().await.map(|session| session.info())
+    }
+
+    /// Tells the reader about something that does not stop the lifecycle.
+    pub fn report(&self, text: &str) {
+        dom::warn(text);
+        self.0.board.note(text);
+        self.publish();
+    }
+
+    fn report_notice(&self, notice: &Notice) {
+        self.report(&snapshot::describe(notice));
+    }
+}
+
+/// Asks in the only way that can wait inside of a page: the browser's own dialog.
+fn ask_reader(prompt: &str) -> Result<Option<String>, Unsupported> {
+    dom::window()
+        .prompt_with_message(prompt)
+        .map_err(|_| Unsupported("input(): this browser shows no dialog to ask in".to_owned()))
+}

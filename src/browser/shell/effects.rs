@@ -1,0 +1,264 @@
+//! One function for each effect of the lifecycle.
+
+use std::rc::Rc;
+
+use futures_util::future::join_all;
+use wasm_bindgen_futures::spawn_local;
+
+use super::{Registered, Shell};
+use crate::browser::{dom, events, fetch, interpreters, page, plugins};
+use crate::kernel::catalogue::Build;
+use crate::kernel::config::Config;
+use crate::kernel::event::{Event, Progress};
+use crate::kernel::files::FilePlan;
+use crate::kernel::lifecycle::{
+    Answer, Effect, Failure, Generation, HookReturn, Input, Stage, Step,
+};
+use crate::kernel::plugin::{Hook, PluginId};
+use crate::kernel::session::Session;
+
+impl Shell {
+    pub(super) fn perform(&self, effect: Effect) {
+        match effect {
+            Effect::ReadConfig => self.read_config(),
+            Effect::CollectPlugins { modules } => self.collect_plugins(modules),
+            Effect::CallHook {
+                plugin,
+                hook,
+                config,
+            } => self.call_hook(plugin, hook, &config),
+            Effect::LoadInterpreter {
+                generation,
+                build,
+                config,
+            } => self.load_interpreter(generation, build, config),
+            Effect::StartInterpreter { generation } => self.start_interpreter(generation),
+            Effect::FetchFile { generation, file } => self.fetch_file(generation, file),
+            Effect::CopyFiles { generation, files } => self.copy_files(generation, files),
+            Effect::DiscardInterpreter => self.discard_interpreter(),
+            Effect::Dispatch(event) => self.dispatch(&event),
+            Effect::Report(notice) => self.report_notice(&notice),
+        }
+    }
+
+    pub(super) fn read_config(&self) {
+        match page::inline_config() {
+            Some(outcome) => self.send(Input::ConfigRead(outcome)),
+            None => {
+                let shell = self.clone();
+                spawn_local(async move {
+                    shell.send(Input::ConfigRead(page::fetched_config().await));
+                });
+            }
+        }
+    }
+
+    fn collect_plugins(&self, modules: Vec<String>) {
+        if modules.is_empty() {
+            return self.send(Input::PluginsCollected);
+        }
+        let shell = self.clone();
+        spawn_local(async move {
+            let base = page::config_url();
+            let imports = modules
+                .iter()
+                .map(|url| plugins::import(&shell, url, &base));
+            for outcome in join_all(imports).await {
+                match outcome {
+                    Ok(Some((plugin, js))) => shell.register(plugin, js),
+                    Ok(None) => {}
+                    Err(message) => shell.report(&message),
+                }
+            }
+            shell.send(Input::PluginsCollected);
+        });
+    }
+
+    fn call_hook(&self, plugin: PluginId, hook: Hook, config: &Rc<Config>) {
+        let outcome = match self.registered(plugin) {
+            Some(Registered { plugin, .. }) => match hook {
+                Hook::Configure => {
+                    let mut config = Config::clone(config);
+                    plugin
+                        .configure(&mut config)
+                        .map(|()| HookReturn::Configured(config))
+                }
+                Hook::Start => plugin.start(config).map(|()| HookReturn::Started),
+                Hook::InterpreterReady => match self.0.session.borrow().clone() {
+                    Some(session) => plugin.interpreter_ready(config, session),
+                    None => Ok(()),
+                }
+                .map(|()| HookReturn::InterpreterReady),
+            },
+            None => Err("it is not there any more".to_owned()),
+        };
+        self.send(Input::HookReturned { plugin, outcome });
+    }
+
+    fn load_interpreter(&self, generation: Generation, build: Build, config: Rc<Config>) {
+        self.0.board.load_began(&build.name);
+        let shell = self.clone();
+        spawn_local(async move {
+            let name = build.name.clone();
+            // A build of the author's own is named in the configuration, and so seen from there.
+            let is_own = shell.0.lifecycle.borrow().catalogue().find(&name) != Some(&build);
+            let base = if is_own {
+                page::config_url()
+            } else {
+                shell.0.base.clone()
+            };
+            let on_progress = shell.progress(generation, "interpreter", &name);
+            let outcome = interpreters::load(build, &base, &config, on_progress).await;
+            if shell.0.lifecycle.borrow().generation() != generation {
+                return;
+            }
+            let answer = match outcome {
+                Ok(loaded) => {
+                    *shell.0.loaded.borrow_mut() = Some(loaded);
+                    Answer::InterpreterLoaded
+                }
+                Err(message) => failed(Step::Load, &name, message),
+            };
+            shell.send(Input::Answered(generation, answer));
+        });
+    }
+
+    fn start_interpreter(&self, generation: Generation) {
+        let Some(loaded) = self.0.loaded.borrow_mut().take() else {
+            return;
+        };
+        let name = self.snapshot_of_build();
+        let shell = self.clone();
+        spawn_local(async move {
+            let outcome = loaded.start(shell.0.router.clone()).await;
+            let is_stale = shell.0.lifecycle.borrow().generation() != generation;
+            let answer = match outcome {
+                Ok(interpreter) if is_stale => return interpreter.close(),
+                Ok(interpreter) => {
+                    let info = interpreter.info();
+                    let session = Session::new(interpreter, shell.0.router.clone());
+                    *shell.0.session.borrow_mut() = Some(session);
+                    Answer::InterpreterStarted(info)
+                }
+                Err(message) => failed(Step::Start, &name, message),
+            };
+            shell.send(Input::Answered(generation, answer));
+        });
+    }
+
+    fn snapshot_of_build(&self) -> String {
+        let lifecycle = self.0.lifecycle.borrow();
+        lifecycle
+            .stage()
+            .build()
+            .map(|build| build.name.clone())
+            .unwrap_or_default()
+    }
+
+    fn fetch_file(&self, generation: Generation, file: FilePlan) {
+        let shell = self.clone();
+        spawn_local(async move {
+            let on_bytes = shell.progress(generation, "file", &file.path);
+            let content = match dom::absolute(&file.url, &page::config_url()) {
+                Ok(url) => fetch::bytes(&url, on_bytes).await,
+                Err(message) => Err(message),
+            };
+            let answer = match content {
+                Ok(content) => Answer::FileFetched {
+                    path: file.path,
+                    content: content.into(),
+                },
+                Err(message) => failed(Step::Fetch, &file.url, message),
+            };
+            shell.send(Input::Answered(generation, answer));
+        });
+    }
+
+    fn copy_files(&self, generation: Generation, files: Vec<(String, Rc<[u8]>)>) {
+        let Some(session) = self.0.session.borrow().clone() else {
+            return;
+        };
+        let shell = self.clone();
+        spawn_local(async move {
+            for (path, content) in files {
+                if let Err(error) = session.write_file(&path, &content).await {
+                    let answer = failed(Step::Copy, &path, error.to_string());
+                    return shell.send(Input::Answered(generation, answer));
+                }
+            }
+            shell.send(Input::Answered(generation, Answer::FilesCopied));
+        });
+    }
+
+    fn discard_interpreter(&self) {
+        self.0.loaded.borrow_mut().take();
+        let session = self.0.session.borrow_mut().take();
+        if let Some(session) = session {
+            session.end();
+        }
+        self.0.scripts.await_next_interpreter();
+    }
+
+    fn dispatch(&self, event: &Event) {
+        self.0.board.witness(event);
+        let js = |plugin| self.registered(plugin).map(|plugin| plugin.js);
+        dom::dispatch(event.name(), &events::detail(event, js));
+        match event {
+            Event::FinishedSetup(_) => self.answer_waiting(),
+            Event::Failed(failure) => {
+                dom::warn(&failure.message);
+                self.answer_waiting();
+            }
+            _ => {}
+        }
+    }
+
+    /// Setup came to an end, one way or the other. A listener may have begun another one by now;
+    /// then whoever waits goes on waiting for that.
+    fn answer_waiting(&self) {
+        let answer = {
+            let lifecycle = self.0.lifecycle.borrow();
+            match lifecycle.stage() {
+                Stage::Finished { .. } => self.0.session.borrow().clone().map(Ok),
+                Stage::Failed { failure, .. } => Some(Err(failure.clone())),
+                _ => None,
+            }
+        };
+        let Some(answer) = answer else { return };
+        for waiting in self.0.waiting.take() {
+            // Whoever asked may have gone away in the meantime.
+            let _ = waiting.send(answer.clone());
+        }
+    }
+
+    fn progress(
+        &self,
+        generation: Generation,
+        stage: &'static str,
+        name: &str,
+    ) -> Rc<dyn Fn(u64, u64)> {
+        let (shell, name) = (self.clone(), name.to_owned());
+        Rc::new(move |loaded, total| {
+            let is_setting_up =
+                matches!(shell.0.lifecycle.borrow().stage(), Stage::SettingUp { .. });
+            // A loader may drain a body to its end after setup is over; nobody cares by then.
+            if is_setting_up {
+                let progress = Progress {
+                    stage,
+                    name: name.clone(),
+                    loaded,
+                    total,
+                };
+                shell.send(Input::Answered(generation, Answer::Progressed(progress)));
+            }
+        })
+    }
+}
+
+fn failed(step: Step, name: &str, message: String) -> Answer {
+    Answer::Failed(Failure {
+        step,
+        name: name.to_owned(),
+        message,
+    })
+}

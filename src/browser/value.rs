@@ -1,0 +1,132 @@
+//! Between the kernel's values and JavaScript's, in the one place where they meet.
+
+use js_sys::{Array, BigInt, Error, JSON, Object, Reflect, Uint8Array};
+use serde_json::Value as Json;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::kernel::interpreter::{CallError, Completion, Value};
+
+#[wasm_bindgen]
+extern "C" {
+    /// A plain object whose properties we define one by one; `Object.defineProperty` and its like
+    /// fail only on objects that are sealed, which ours are not yet.
+    #[wasm_bindgen(js_namespace = Object, js_name = freeze)]
+    fn freeze_value(value: &JsValue);
+}
+
+/// What JavaScript makes of a Python value.
+#[must_use]
+pub fn to_js(value: &Value) -> JsValue {
+    match value {
+        Value::Nothing => JsValue::UNDEFINED,
+        Value::None => JsValue::NULL,
+        Value::Bool(truth) => JsValue::from_bool(*truth),
+        Value::Int(digits) => int_to_js(digits),
+        Value::Float(number) => JsValue::from_f64(*number),
+        Value::Str(text) | Value::Repr(text) => JsValue::from_str(text),
+        Value::Bytes(bytes) => Uint8Array::from(bytes.as_slice()).into(),
+        Value::List(items) => items.iter().map(to_js).collect::<Array>().into(),
+        Value::Dict(pairs) => object(
+            pairs
+                .iter()
+                .map(|(key, value)| (key.as_str(), to_js(value))),
+        )
+        .into(),
+    }
+}
+
+/// A number where that is exact, else a `BigInt`.
+fn int_to_js(digits: &str) -> JsValue {
+    const EXACT: i64 = 1 << 53;
+    match digits.parse::<i64>() {
+        #[expect(clippy::cast_precision_loss, reason = "exact in this range")]
+        Ok(number) if number.abs() <= EXACT => JsValue::from_f64(number as f64),
+        _ => BigInt::new(&JsValue::from_str(digits)).map_or_else(|_| digits.into(), Into::into),
+    }
+}
+
+/// A new object with these properties.
+pub fn object<'a>(properties: impl IntoIterator<Item = (&'a str, JsValue)>) -> Object {
+    let object = Object::new();
+    for (key, value) in properties {
+        set(&object, key, &value);
+    }
+    object
+}
+
+/// Sets a property of an object that we made ourselves, where it cannot fail.
+pub fn set(object: &Object, key: &str, value: &JsValue) {
+    let _ = Reflect::set(object, &JsValue::from_str(key), value);
+}
+
+/// A property, or `undefined` where there is none or reading it throws.
+#[must_use]
+pub fn get(object: &JsValue, key: &str) -> JsValue {
+    Reflect::get(object, &JsValue::from_str(key)).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// Plain data as JavaScript has it.
+#[must_use]
+pub fn from_json(json: &Json) -> JsValue {
+    JSON::parse(&json.to_string()).unwrap_or(JsValue::NULL)
+}
+
+/// The plain data in a JavaScript value.
+///
+/// # Errors
+/// When it is not plain data, for example because it refers to itself.
+pub fn to_json(value: &JsValue) -> Result<Json, String> {
+    let text = JSON::stringify(value).map_err(|error| message(&error))?;
+    let text = text.as_string().ok_or("it is not plain data")?;
+    serde_json::from_str(&text).map_err(|error| error.to_string())
+}
+
+/// Freezes plain data through and through.
+pub fn freeze_deeply(value: &JsValue) {
+    if !value.is_object() {
+        return;
+    }
+    for item in Object::values(value.unchecked_ref::<Object>()).iter() {
+        freeze_deeply(&item);
+    }
+    freeze_value(value);
+}
+
+/// What a thrown value says, in one line.
+#[must_use]
+pub fn message(thrown: &JsValue) -> String {
+    if let Some(error) = thrown.dyn_ref::<Error>() {
+        return String::from(error.message());
+    }
+    thrown.as_string().unwrap_or_else(|| format!("{thrown:?}"))
+}
+
+/// An error of a call as JavaScript gets it: a `PythonError` where Python raised.
+#[must_use]
+pub fn error_to_js(error: &CallError) -> JsValue {
+    let js = Error::new(&error.to_string());
+    if let CallError::Python(python) = error {
+        js.set_name("PythonError");
+        js.set_message(&python.message);
+        set(&js, "type", &python.type_name.as_str().into());
+        set(&js, "traceback", &python.traceback.as_str().into());
+    }
+    js.into()
+}
+
+/// A completion as JavaScript gets it.
+#[must_use]
+pub fn completion_to_js(completion: &Completion) -> JsValue {
+    let candidates: Array = completion
+        .candidates
+        .iter()
+        .map(|text| JsValue::from_str(text))
+        .collect();
+    let replaces = u32::try_from(completion.replaces).unwrap_or(u32::MAX);
+    object([
+        ("replaces", replaces.into()),
+        ("candidates", candidates.into()),
+    ])
+    .into()
+}

@@ -1,0 +1,160 @@
+//! The editor and the terminal: JavaScript widgets that are loaded when a page first needs one.
+//!
+//! Nothing here knows Python; text goes in, text comes out.
+
+use js_sys::Object;
+use wasm_bindgen::prelude::{Closure, wasm_bindgen};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Element;
+
+use super::{dom, host, value};
+
+#[wasm_bindgen]
+extern "C" {
+    type EditorModule;
+
+    #[wasm_bindgen(method, catch, js_name = createEditor)]
+    fn create(this: &EditorModule, parent: &Element, options: &Object)
+    -> Result<JsEditor, JsValue>;
+
+    type JsEditor;
+
+    #[wasm_bindgen(method)]
+    fn text(this: &JsEditor) -> String;
+
+    #[wasm_bindgen(method)]
+    fn replace(this: &JsEditor, text: &str);
+
+    #[wasm_bindgen(method)]
+    fn destroy(this: &JsEditor);
+
+    type TerminalModule;
+
+    #[wasm_bindgen(method, catch, js_name = createTerminal)]
+    fn create(
+        this: &TerminalModule,
+        parent: &Element,
+        options: &Object,
+    ) -> Result<JsTerminal, JsValue>;
+
+    type JsTerminal;
+
+    #[wasm_bindgen(method)]
+    fn write(this: &JsTerminal, text: &str);
+
+    #[wasm_bindgen(method, js_name = destroy)]
+    fn destroy_terminal(this: &JsTerminal);
+}
+
+/// An editor for Python. It leaves the page when it is dropped.
+pub struct Editor {
+    js: JsEditor,
+    _callbacks: (Closure<dyn FnMut(String)>, Closure<dyn FnMut()>),
+}
+
+impl Editor {
+    /// An editor inside of `parent`, holding `text`, with `label` as its accessible name.
+    ///
+    /// # Errors
+    /// When its module cannot be had.
+    pub async fn open(
+        parent: &Element,
+        text: &str,
+        label: &str,
+        on_change: impl FnMut(String) + 'static,
+        on_run: impl FnMut() + 'static,
+    ) -> Result<Self, String> {
+        let module: EditorModule = import("js/editor.js").await?.unchecked_into();
+        let callbacks = (
+            Closure::<dyn FnMut(String)>::new(on_change),
+            Closure::<dyn FnMut()>::new(on_run),
+        );
+        let options = value::object([
+            ("doc", text.into()),
+            ("label", label.into()),
+            ("onChange", callbacks.0.as_ref().clone()),
+            ("onRun", callbacks.1.as_ref().clone()),
+        ]);
+        let js = module
+            .create(parent, &options)
+            .map_err(|error| value::message(&error))?;
+        Ok(Self {
+            js,
+            _callbacks: callbacks,
+        })
+    }
+
+    /// The text in it.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.js.text()
+    }
+
+    /// Puts another text into it.
+    pub fn replace(&self, text: &str) {
+        self.js.replace(text);
+    }
+}
+
+impl Drop for Editor {
+    fn drop(&mut self) {
+        self.js.destroy();
+    }
+}
+
+/// A terminal. It leaves the page when it is dropped.
+pub struct Terminal {
+    js: JsTerminal,
+    _callbacks: (Closure<dyn FnMut(String)>, Closure<dyn FnMut(u32)>),
+}
+
+impl Terminal {
+    /// A terminal inside of `parent`; `on_data` hears what is typed, `on_resize` how many columns
+    /// there are, at once and whenever that changes.
+    ///
+    /// # Errors
+    /// When its module cannot be had.
+    pub async fn open(
+        parent: &Element,
+        label: &str,
+        on_data: impl FnMut(String) + 'static,
+        on_resize: impl FnMut(u32) + 'static,
+    ) -> Result<Self, String> {
+        let module: TerminalModule = import("js/terminal.js").await?.unchecked_into();
+        let callbacks = (
+            Closure::<dyn FnMut(String)>::new(on_data),
+            Closure::<dyn FnMut(u32)>::new(on_resize),
+        );
+        let options = value::object([
+            ("label", label.into()),
+            ("onData", callbacks.0.as_ref().clone()),
+            ("onResize", callbacks.1.as_ref().clone()),
+        ]);
+        let js = module
+            .create(parent, &options)
+            .map_err(|error| value::message(&error))?;
+        Ok(Self {
+            js,
+            _callbacks: callbacks,
+        })
+    }
+
+    /// Writes text, with the escape sequences of a terminal in it.
+    pub fn write(&self, text: &str) {
+        self.js.write(text);
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        self.js.destroy_terminal();
+    }
+}
+
+async fn import(path: &str) -> Result<JsValue, String> {
+    let url = dom::absolute(path, &host::base())?;
+    JsFuture::from(host::import_module(&url))
+        .await
+        .map_err(|error| format!("{url}: {}", value::message(&error)))
+}

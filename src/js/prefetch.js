@@ -1,0 +1,37 @@
+// Guesses which interpreter the page will want, and lets its files come down while our own WebAssembly is still on its
+// way. The guess reads the page with one regular expression; Rust reads the configuration properly, later.
+//
+// A wrong guess costs bandwidth, never behaviour.
+
+import { early } from "./host.js";
+
+// `choice` is the interpreter that the address bar names, if it does.
+export function prefetch({ base, catalogue, choice }) {
+  const config = document.querySelector("py-config");
+  const src = config?.getAttribute("src");
+  if (src && URL.canParse(src, document.baseURI)) early(new URL(src, document.baseURI).href);
+
+  const name = choice ?? (src ? undefined : nameIn(config?.textContent ?? "") ?? nameByScripts());
+  const interpreter = catalogue.find((known) => known.name === name);
+  for (const { path } of interpreter?.files ?? []) {
+    const url = new URL(path, base).href;
+    if (path.endsWith(".mjs")) preloadModule(url);
+    else early(url);
+  }
+}
+
+// `interpreter = "name"` at the start of a line of TOML, or `"interpreter": "name"` in JSON.
+function nameIn(config) {
+  return config.match(/(?:^\s*interpreter\s*=|"interpreter"\s*:)\s*["']([^"']+)["']/m)?.[1];
+}
+
+function nameByScripts() {
+  return document.querySelector("script[type=py], script[type=mpy]")?.type === "py" ? "pyodide" : "micropython";
+}
+
+function preloadModule(href) {
+  const link = document.createElement("link");
+  link.rel = "modulepreload";
+  link.href = href;
+  document.head.append(link);
+}

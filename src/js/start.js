@@ -1,0 +1,35 @@
+// What both entry modules do: every download begins at once, then our WebAssembly is started and takes over. The Rust
+// `main` does the rest; only a start that fails is told from here, since then there is no Rust to tell it.
+
+import catalogue from "../../build/catalogue.json";
+import { configure, dropEarly } from "./host.js";
+import { prefetch } from "./prefetch.js";
+
+// `init` is wasm-bindgen's, `wasm` the URL of its WebAssembly relative to this bundle, `choice` the interpreter that the
+// address bar names, if it does.
+export async function start({ init, wasm, choice }) {
+  const base = new URL(".", import.meta.url).href;
+  configure({ base, catalogue });
+  const response = fetch(new URL(wasm, base), { credentials: "same-origin" });
+  prefetch({ base, catalogue, choice });
+  // By then everything that is wanted has been taken.
+  document.addEventListener("py-interpreter-loaded", dropEarly, { once: true });
+  try {
+    await init({ module_or_path: response.then(orThrow) });
+  } catch (error) {
+    tell(`This page cannot run Python: ${new URL(wasm, base).pathname} could not be started. ${error.message}`);
+    throw error;
+  }
+}
+
+function orThrow(response) {
+  if (response.ok) return response;
+  throw new Error(`The server answered ${response.status} ${response.statusText}.`);
+}
+
+function tell(message) {
+  const alert = document.createElement("p");
+  alert.setAttribute("role", "alert");
+  alert.textContent = message;
+  document.body.prepend(alert);
+}

@@ -1,0 +1,19 @@
+//! The kernel: what `MicroPyScript` is, without a browser.
+//!
+//! Pure Rust over data. It reads no clock, does no input or output, and knows neither Yew nor a
+//! `JsValue`; what it wants done it returns as an effect, and somebody else does it.
+
+pub mod answer;
+pub mod catalogue;
+pub mod config;
+pub mod event;
+pub mod fake;
+pub mod files;
+pub mod interpreter;
+pub mod lifecycle;
+pub mod output;
+pub mod plugin;
+pub mod repl;
+pub mod scripts;
+pub mod session;
+pub mod source;

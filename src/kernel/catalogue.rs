@@ -1,0 +1,219 @@
+//! The interpreters that can be had: what the picker lists and what a configuration's choice means.
+//!
+//! The list itself is written at build time, from the builds that set-up installed; this file reads
+//! it and resolves names. It downloads nothing.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::config::InterpreterChoice;
+
+/// The interpreter where nobody chose one.
+pub const DEFAULT: &str = "micropython";
+
+/// Which family of loading code a build needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// `MicroPython`'s webassembly port.
+    MicroPython,
+    /// Pyodide.
+    Pyodide,
+}
+
+impl Kind {
+    /// Every kind, by the name that a configuration uses.
+    pub const NAMES: [(&'static str, Self); 2] = [
+        ("micropython", Self::MicroPython),
+        ("pyodide", Self::Pyodide),
+    ];
+
+    /// The files that a build of this kind has beside its module, by the names it is published with.
+    fn companions(self) -> &'static [&'static str] {
+        match self {
+            Self::MicroPython => &["micropython.wasm"],
+            Self::Pyodide => &[
+                "pyodide.asm.mjs",
+                "pyodide.asm.wasm",
+                "python_stdlib.zip",
+                "pyodide-lock.json",
+            ],
+        }
+    }
+}
+
+/// A file that a build downloads to start.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BuildFile {
+    /// Its URL, relative to the folder of our own script.
+    pub path: String,
+    /// Its size in bytes, uncompressed.
+    pub bytes: u64,
+    /// Its size in bytes as a server that compresses sends it.
+    #[serde(default)]
+    pub gzip: u64,
+}
+
+/// One interpreter build.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Build {
+    /// Its name in configurations and in the URL.
+    pub name: String,
+    /// Its name for people.
+    pub label: String,
+    /// How it is loaded.
+    pub kind: Kind,
+    /// Its version, as its package says; empty where only the build itself knows.
+    pub version: String,
+    /// The ES module that loads it, relative to the folder of our own script.
+    pub module: String,
+    /// Everything it downloads to start, as far as it is known.
+    pub files: Vec<BuildFile>,
+    /// Bytes of all files, uncompressed.
+    pub bytes: u64,
+    /// Bytes of all files as a server that compresses sends them.
+    #[serde(default)]
+    pub gzip: u64,
+}
+
+/// A choice that no build answers to.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("there is no interpreter `{wanted}`; known are: {known}")]
+pub struct UnknownInterpreter {
+    /// What was asked for.
+    pub wanted: String,
+    /// The names there are, for people.
+    pub known: String,
+}
+
+/// Every build that can be chosen, in the order of the picker.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Catalogue {
+    builds: Vec<Build>,
+}
+
+impl Catalogue {
+    /// A catalogue of these builds.
+    #[must_use]
+    pub fn new(builds: Vec<Build>) -> Self {
+        Self { builds }
+    }
+
+    /// The builds, in the order of the picker.
+    #[must_use]
+    pub fn builds(&self) -> &[Build] {
+        &self.builds
+    }
+
+    /// The build of that name.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<&Build> {
+        self.builds.iter().find(|build| build.name == name)
+    }
+
+    /// The build that a choice means: one of ours by name, or the author's own by URL.
+    ///
+    /// # Errors
+    /// When there is no such build, with the names of those there are.
+    pub fn resolve(&self, choice: &InterpreterChoice) -> Result<Build, UnknownInterpreter> {
+        let wanted = choice.name();
+        let found = match &choice.url {
+            None => self.find(&wanted).cloned(),
+            Some(url) => own_build(choice, url),
+        };
+        found.ok_or_else(|| UnknownInterpreter {
+            wanted,
+            known: self.known(choice.url.is_some()),
+        })
+    }
+
+    fn known(&self, kinds_only: bool) -> String {
+        let names: Vec<&str> = if kinds_only {
+            Kind::NAMES.iter().map(|(name, _)| *name).collect()
+        } else {
+            self.builds
+                .iter()
+                .map(|build| build.name.as_str())
+                .collect()
+        };
+        names.join(", ")
+    }
+}
+
+/// A build of the author's own: of a kind we know how to load, at a URL that they gave.
+fn own_build(choice: &InterpreterChoice, url: &str) -> Option<Build> {
+    let (_, kind) = Kind::NAMES.iter().find(|(name, _)| *name == choice.kind)?;
+    let folder = url.rfind('/').map_or("", |slash| &url[..=slash]);
+    let file = |path: String| BuildFile {
+        path,
+        bytes: 0,
+        gzip: 0,
+    };
+    let companions = kind
+        .companions()
+        .iter()
+        .map(|name| file(format!("{folder}{name}")));
+    Some(Build {
+        name: choice.name(),
+        label: format!("{} ({url})", choice.name()),
+        kind: *kind,
+        version: String::new(),
+        module: url.to_owned(),
+        files: std::iter::once(file(url.to_owned()))
+            .chain(companions)
+            .collect(),
+        bytes: 0,
+        gzip: 0,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn catalogue() -> Catalogue {
+        serde_json::from_str(
+            r#"[{"name":"micropython","label":"MicroPython","kind":"micropython","version":"1","module":"m.mjs","files":[],"bytes":0},
+                {"name":"micropython-ulab","label":"ulab","kind":"micropython","version":"1","module":"m.mjs","files":[],"bytes":0}]"#,
+        )
+        .expect("a catalogue")
+    }
+
+    fn choice(kind: &str, variant: Option<&str>, url: Option<&str>) -> InterpreterChoice {
+        InterpreterChoice {
+            kind: kind.into(),
+            variant: variant.map(Into::into),
+            url: url.map(Into::into),
+        }
+    }
+
+    #[test]
+    fn a_variant_is_a_build_of_its_own() {
+        let build = catalogue().resolve(&choice("micropython", Some("ulab"), None));
+        assert_eq!(build.map(|build| build.name), Ok("micropython-ulab".into()));
+    }
+
+    #[test]
+    fn an_unknown_name_is_answered_with_the_known_ones() {
+        let error = catalogue()
+            .resolve(&choice("snake", None, None))
+            .unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "there is no interpreter `snake`; known are: micropython, micropython-ulab"
+        );
+    }
+
+    #[test]
+    fn a_url_makes_a_build_of_a_known_kind() {
+        let build = catalogue().resolve(&choice("pyodide", None, Some("mine/pyodide.mjs")));
+        let build = build.expect("a build");
+        assert_eq!(build.module, "mine/pyodide.mjs");
+        assert_eq!(build.files[2].path, "mine/pyodide.asm.wasm");
+        let error = catalogue()
+            .resolve(&choice("snake", None, Some("x.mjs")))
+            .unwrap_err();
+        assert_eq!(error.known, "micropython, pyodide");
+    }
+}

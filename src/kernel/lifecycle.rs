@@ -1,0 +1,794 @@
+//! The lifecycle: the whole story of setting up Python on a page, as one pure state machine.
+//!
+//! # Theory of operation
+//!
+//! The kernel loads configuration, starts the interpreter, lets plugins register and puts files on
+//! the interpreter's filesystem. Everything else is a plugin.
+//!
+//! ```text
+//!                       every listener of py-configured ran,
+//!        config read    listed plugins are imported           configure hooks called
+//! Unconfigured ──→ Collecting ───────────→ Configuring ───────────────→ SettingUp
+//!                                                                          │
+//!                              interpreter   Loading ──→ Starting ──→ Ready│
+//!                              files         Fetching ──────────→ Copying ─┤ both done
+//!                                                                          ↓
+//!              any step failed ──→ Failed ──(retry, another choice)──→  Finished
+//! ```
+//!
+//! What happened is an [`Input`]; what to do about it is a list of [`Effect`]s. Transitions are of
+//! two kinds, kept apart:
+//!
+//! - *Because of an input*: the `match` in [`Lifecycle::step`].
+//! - *Because of the state* ("interpreter ready **and** files fetched"): [`Lifecycle::join`], which
+//!   runs after every input until nothing changes. The hooks of plugins are such joins too: a plugin
+//!   is always brought as far as the lifecycle has come, one hook at a time, in order of
+//!   registration. That is all there is to plugins that register late.
+//!
+//! A reader who picks another interpreter begins a new [`Generation`]. Whatever an older generation
+//! still has to say is dropped. An input that makes no sense is an [`Unexpected`] error, and then
+//! the state has not changed.
+//!
+//! This file performs nothing, dispatches nothing and knows no clock.
+
+use std::cmp::Ordering;
+use std::rc::Rc;
+
+use thiserror::Error;
+
+use super::catalogue::{Build, Catalogue, DEFAULT};
+use super::config::{Config, ConfigError, InterpreterChoice};
+use super::event::{Event, Progress};
+use super::files::{self, FilePlan};
+use super::interpreter::Info;
+use super::plugin::{Hook, PluginId, RegisterError, Registry};
+
+/// Which life of the interpreter: it goes up by one with each choice and each retry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Generation(pub u32);
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Input {
+    /// The page's configuration was read.
+    ConfigRead(Result<Config, ConfigError>),
+    /// Every listener of `py-configured` ran, and every plugin that the configuration lists was
+    /// imported, or was reported as failed.
+    PluginsCollected,
+    /// A plugin was registered, under the registry's next id.
+    PluginRegistered {
+        /// Its name.
+        name: String,
+    },
+    /// A hook of a plugin was called.
+    HookReturned {
+        /// The plugin.
+        plugin: PluginId,
+        /// Which hook it was, and for `configure` the configuration as it is now; or what it threw.
+        outcome: Result<HookReturn, String>,
+    },
+    /// The reader, or the page, chose an interpreter.
+    InterpreterChosen(InterpreterChoice),
+    /// The reader wants the step that failed to be tried again.
+    RetryChosen,
+    /// Something that was asked for by an effect of this generation came about.
+    Answered(Generation, Answer),
+}
+
+/// What a hook left behind.
+#[derive(Debug, Clone, PartialEq)]
+pub enum HookReturn {
+    /// `configure` ran, and this is the configuration now.
+    Configured(Config),
+    /// `start` ran.
+    Started,
+    /// `onInterpreterReady` ran.
+    InterpreterReady,
+}
+
+/// What came of an effect.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    /// Of [`Effect::LoadInterpreter`].
+    InterpreterLoaded,
+    /// Of [`Effect::StartInterpreter`].
+    InterpreterStarted(Info),
+    /// Of [`Effect::FetchFile`].
+    FileFetched {
+        /// Where the file will stand.
+        path: String,
+        /// What is in it.
+        content: Rc<[u8]>,
+    },
+    /// Of [`Effect::CopyFiles`].
+    FilesCopied,
+    /// Some bytes of a download arrived.
+    Progressed(Progress),
+    /// Of any of them.
+    Failed(Failure),
+}
+
+/// Something to do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Read the page's configuration → [`Input::ConfigRead`].
+    ReadConfig,
+    /// Import the plugins that the configuration lists → [`Input::PluginsCollected`], after
+    /// everything that listeners of `py-configured` have said.
+    CollectPlugins {
+        /// Their URLs.
+        modules: Vec<String>,
+    },
+    /// Call a hook → [`Input::HookReturned`].
+    CallHook {
+        /// The plugin.
+        plugin: PluginId,
+        /// The hook.
+        hook: Hook,
+        /// The configuration to give it.
+        config: Rc<Config>,
+    },
+    /// Download what the interpreter consists of → [`Answer::InterpreterLoaded`].
+    LoadInterpreter {
+        /// For the answer.
+        generation: Generation,
+        /// What to load.
+        build: Build,
+        /// The options for it.
+        config: Rc<Config>,
+    },
+    /// Start the interpreter that was loaded → [`Answer::InterpreterStarted`].
+    StartInterpreter {
+        /// For the answer.
+        generation: Generation,
+    },
+    /// Fetch a file → [`Answer::FileFetched`].
+    FetchFile {
+        /// For the answer.
+        generation: Generation,
+        /// The file.
+        file: FilePlan,
+    },
+    /// Write files onto the interpreter's filesystem → [`Answer::FilesCopied`].
+    CopyFiles {
+        /// For the answer.
+        generation: Generation,
+        /// Where each file goes, and what is in it.
+        files: Vec<(String, Rc<[u8]>)>,
+    },
+    /// Let go of the interpreter of the generation before, and of what it still waits for.
+    DiscardInterpreter,
+    /// Tell the page.
+    Dispatch(Event),
+    /// Tell the reader about something that does not stop the lifecycle.
+    Report(Notice),
+}
+
+/// A step that can fail, by the name that `py-failed` has for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Reading the configuration.
+    Config,
+    /// Finding and downloading the interpreter.
+    Load,
+    /// Starting it.
+    Start,
+    /// Fetching a file.
+    Fetch,
+    /// Writing the files.
+    Copy,
+}
+
+impl Step {
+    /// The name that a page knows it by.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Config => "config",
+            Self::Load => "interpreter-load",
+            Self::Start => "interpreter-start",
+            Self::Fetch => "file-fetch",
+            Self::Copy => "files-copy",
+        }
+    }
+}
+
+/// Why setup failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// The step.
+    pub step: Step,
+    /// The interpreter or the file that it was about.
+    pub name: String,
+    /// The reason, in words for the reader.
+    pub message: String,
+}
+
+/// Something that the reader should know although life goes on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// A hook failed; the plugin takes no further part.
+    HookFailed {
+        /// The plugin's name.
+        plugin: String,
+        /// The hook.
+        hook: Hook,
+        /// What it said.
+        message: String,
+    },
+    /// A plugin was not taken in.
+    NotRegistered(RegisterError),
+    /// A plugin changed something that was already used.
+    TooLate {
+        /// The plugin's name.
+        plugin: String,
+        /// The key that it changed.
+        key: &'static str,
+    },
+}
+
+/// An input that makes no sense in this state. The state has not changed.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("the lifecycle does not expect {input} while it is {stage}")]
+pub struct Unexpected {
+    /// What came.
+    pub input: &'static str,
+    /// The state it came in.
+    pub stage: &'static str,
+}
+
+/// Where the lifecycle is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Stage {
+    /// The configuration is being read.
+    Unconfigured,
+    /// `py-configured` went out; listeners register plugins.
+    Collecting,
+    /// Those plugins' `configure` hooks run.
+    Configuring,
+    /// The interpreter and the files are on their way, side by side.
+    SettingUp {
+        /// The interpreter's build.
+        build: Build,
+        /// How far the interpreter is.
+        interpreter: InterpreterStage,
+        /// How far the files are.
+        files: FilesStage,
+    },
+    /// User code is evaluated.
+    Finished {
+        /// The interpreter's build.
+        build: Build,
+        /// What the interpreter says of itself.
+        info: Info,
+    },
+    /// A step failed.
+    Failed {
+        /// Which, and why.
+        failure: Failure,
+        /// The build that was on its way, if it came that far.
+        build: Option<Build>,
+    },
+}
+
+/// How far the interpreter is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum InterpreterStage {
+    /// It is being downloaded.
+    Loading,
+    /// It is being started.
+    Starting,
+    /// It runs.
+    Ready(Info),
+}
+
+/// How far the files are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FilesStage {
+    /// They are being fetched; `None` stands for what has not arrived yet.
+    Fetching(Vec<(String, Option<Rc<[u8]>>)>),
+    /// They are being written.
+    Copying(Vec<String>),
+    /// They stand on the filesystem.
+    Copied,
+}
+
+impl Stage {
+    /// One word for people, and for `role="status"`.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Unconfigured => "reading the configuration",
+            Self::Collecting => "collecting plugins",
+            Self::Configuring => "configuring plugins",
+            Self::SettingUp {
+                interpreter: InterpreterStage::Loading,
+                ..
+            } => "loading",
+            Self::SettingUp {
+                interpreter: InterpreterStage::Starting,
+                ..
+            } => "starting",
+            Self::SettingUp { .. } => "preparing files",
+            Self::Finished { .. } => "ready",
+            Self::Failed { .. } => "failed",
+        }
+    }
+
+    /// The build that is on its way or running.
+    #[must_use]
+    pub fn build(&self) -> Option<&Build> {
+        match self {
+            Self::SettingUp { build, .. } | Self::Finished { build, .. } => Some(build),
+            Self::Failed { build, .. } => build.as_ref(),
+            Self::Unconfigured | Self::Collecting | Self::Configuring => None,
+        }
+    }
+
+    /// What the interpreter says of itself, once it runs.
+    #[must_use]
+    pub fn info(&self) -> Option<&Info> {
+        match self {
+            Self::Finished { info, .. }
+            | Self::SettingUp {
+                interpreter: InterpreterStage::Ready(info),
+                ..
+            } => Some(info),
+            _ => None,
+        }
+    }
+}
+
+/// The state machine. Give it inputs with [`Lifecycle::step`], perform what it returns, in order.
+#[derive(Debug, Clone)]
+pub struct Lifecycle {
+    catalogue: Catalogue,
+    stage: Stage,
+    generation: Generation,
+    config: Option<Rc<Config>>,
+    choice: Option<InterpreterChoice>,
+    plugins: Registry,
+    /// The hook that is being called. Hooks are called one at a time, so that each of them sees
+    /// what the one before it left behind.
+    in_flight: Option<(PluginId, Hook, Generation)>,
+}
+
+impl Lifecycle {
+    /// The beginning of the story; the configuration has still to be read. A `choice` made before
+    /// that, such as the one in the page's address, is stronger than the configuration.
+    #[must_use]
+    pub fn new(catalogue: Catalogue, choice: Option<InterpreterChoice>) -> Self {
+        Self {
+            catalogue,
+            stage: Stage::Unconfigured,
+            generation: Generation::default(),
+            config: None,
+            choice,
+            plugins: Registry::default(),
+            in_flight: None,
+        }
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn stage(&self) -> &Stage {
+        &self.stage
+    }
+
+    /// Which life of the interpreter it is in.
+    #[must_use]
+    pub fn generation(&self) -> Generation {
+        self.generation
+    }
+
+    /// The configuration, once it is read.
+    #[must_use]
+    pub fn config(&self) -> Option<&Rc<Config>> {
+        self.config.as_ref()
+    }
+
+    /// The plugins, and how far each has come.
+    #[must_use]
+    pub fn plugins(&self) -> &Registry {
+        &self.plugins
+    }
+
+    /// What there is to choose from.
+    #[must_use]
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    /// Takes in what happened, and returns what to do about it, in order.
+    ///
+    /// # Errors
+    /// When the input makes no sense now; then nothing has changed.
+    pub fn step(&mut self, input: Input) -> Result<Vec<Effect>, Unexpected> {
+        let mut effects = Vec::new();
+        match input {
+            Input::ConfigRead(outcome) => self.config_read(outcome, &mut effects)?,
+            Input::PluginsCollected => match self.stage {
+                Stage::Collecting => self.plugins_collected(),
+                _ => return Err(self.unexpected("collected plugins")),
+            },
+            Input::PluginRegistered { name } => self.plugin_registered(&name, &mut effects),
+            Input::HookReturned { plugin, outcome } => {
+                self.hook_returned(plugin, outcome, &mut effects)?;
+            }
+            Input::InterpreterChosen(choice) => self.interpreter_chosen(choice, &mut effects),
+            Input::RetryChosen => self.retry_chosen(&mut effects)?,
+            Input::Answered(generation, answer) => match generation.cmp(&self.generation) {
+                Ordering::Less => {}
+                Ordering::Equal => self.answered(answer, &mut effects)?,
+                Ordering::Greater => return Err(self.unexpected("an answer to a later generation")),
+            },
+        }
+        self.join(&mut effects);
+        Ok(effects)
+    }
+
+    // What follows an input.
+
+    fn config_read(
+        &mut self,
+        outcome: Result<Config, ConfigError>,
+        effects: &mut Vec<Effect>,
+    ) -> Result<(), Unexpected> {
+        if self.stage != Stage::Unconfigured {
+            return Err(self.unexpected("a configuration"));
+        }
+        match outcome {
+            Ok(config) => self.configured(config, effects),
+            Err(error) => self.fail(
+                Failure {
+                    step: Step::Config,
+                    name: error.origin.clone(),
+                    message: error.to_string(),
+                },
+                None,
+                effects,
+            ),
+        }
+        Ok(())
+    }
+
+    fn configured(&mut self, config: Config, effects: &mut Vec<Effect>) {
+        let config = Rc::new(config);
+        self.stage = Stage::Collecting;
+        self.config = Some(Rc::clone(&config));
+        let modules = config
+            .plugins
+            .iter()
+            .filter(|plugin| !plugin.starts_with('!'))
+            .cloned()
+            .collect();
+        effects.push(Effect::Dispatch(Event::Configured(config)));
+        effects.push(Effect::CollectPlugins { modules });
+    }
+
+    fn plugins_collected(&mut self) {
+        self.stage = Stage::Configuring;
+        let plugins = self.plugins.entries().to_vec();
+        for plugin in plugins {
+            self.leave_out(&plugin.name);
+        }
+    }
+
+    fn plugin_registered(&mut self, name: &str, effects: &mut Vec<Effect>) {
+        match self.plugins.register(name) {
+            Ok(_) => self.leave_out(name),
+            Err(error) => effects.push(Effect::Report(Notice::NotRegistered(error))),
+        }
+    }
+
+    /// Leaves a plugin out if the configuration says so.
+    fn leave_out(&mut self, name: &str) {
+        let mut listed = self.config.iter().flat_map(|config| &config.plugins);
+        if listed.any(|plugin| plugin.strip_prefix('!') == Some(name)) {
+            self.plugins.leave_out(name);
+        }
+    }
+
+    fn hook_returned(
+        &mut self,
+        plugin: PluginId,
+        outcome: Result<HookReturn, String>,
+        effects: &mut Vec<Effect>,
+    ) -> Result<(), Unexpected> {
+        let Some((_, hook, generation)) = self.in_flight.filter(|(id, ..)| *id == plugin) else {
+            return Err(self.unexpected("the return of a hook"));
+        };
+        let returned = match &outcome {
+            Ok(HookReturn::Configured(_)) => Hook::Configure,
+            Ok(HookReturn::Started) => Hook::Start,
+            Ok(HookReturn::InterpreterReady) => Hook::InterpreterReady,
+            Err(_) => hook,
+        };
+        if returned != hook {
+            return Err(self.unexpected("the return of another hook"));
+        }
+        self.in_flight = None;
+        match outcome {
+            Ok(HookReturn::Configured(config)) => {
+                self.take_config(plugin, config, effects);
+                self.hook_done(plugin, hook, effects);
+            }
+            // It was called for an interpreter that is gone, so it is still due for the next one.
+            Ok(HookReturn::InterpreterReady) if generation != self.generation => {}
+            Ok(_) => self.hook_done(plugin, hook, effects),
+            Err(message) => {
+                self.plugins.fail(plugin, hook, message.clone());
+                effects.push(Effect::Report(Notice::HookFailed {
+                    plugin: self.plugins.name(plugin).to_owned(),
+                    hook,
+                    message,
+                }));
+            }
+        }
+        Ok(())
+    }
+
+    /// The configuration that `configure` left behind. What loading has used by now stays as it was.
+    fn take_config(&mut self, plugin: PluginId, mut config: Config, effects: &mut Vec<Effect>) {
+        if let Some(before) = self
+            .config
+            .as_ref()
+            .filter(|_| self.stage != Stage::Configuring)
+        {
+            let plugin = self.plugins.name(plugin);
+            let mut too_late = |key| {
+                effects.push(Effect::Report(Notice::TooLate {
+                    plugin: plugin.to_owned(),
+                    key,
+                }));
+            };
+            if config.interpreter != before.interpreter {
+                too_late("interpreter");
+                config.interpreter.clone_from(&before.interpreter);
+            }
+            if config.files != before.files {
+                too_late("files");
+                config.files.clone_from(&before.files);
+            }
+        }
+        self.config = Some(Rc::new(config));
+    }
+
+    fn hook_done(&mut self, plugin: PluginId, hook: Hook, effects: &mut Vec<Effect>) {
+        self.plugins.advance(plugin, hook);
+        let config = self.config.clone().unwrap_or_default();
+        match hook {
+            Hook::Configure => {
+                effects.push(Effect::Dispatch(Event::PluginRegistered { plugin, config }));
+            }
+            Hook::Start => effects.push(Effect::Dispatch(Event::PluginStarted { plugin, config })),
+            Hook::InterpreterReady => {}
+        }
+    }
+
+    fn interpreter_chosen(&mut self, choice: InterpreterChoice, effects: &mut Vec<Effect>) {
+        self.choice = Some(choice);
+        match &self.stage {
+            // Loading has not begun; it will find the choice when it does.
+            Stage::Unconfigured | Stage::Collecting | Stage::Configuring => {}
+            // The configuration is of no use, but the reader wants Python all the same.
+            Stage::Failed { .. } if self.config.is_none() => {
+                self.configured(Config::default(), effects);
+            }
+            _ => self.set_up(effects),
+        }
+    }
+
+    fn retry_chosen(&mut self, effects: &mut Vec<Effect>) -> Result<(), Unexpected> {
+        match &self.stage {
+            Stage::Failed { .. } if self.config.is_none() => {
+                self.stage = Stage::Unconfigured;
+                effects.push(Effect::ReadConfig);
+            }
+            Stage::Failed { .. } => self.set_up(effects),
+            _ => return Err(self.unexpected("a retry")),
+        }
+        Ok(())
+    }
+
+    fn answered(&mut self, answer: Answer, effects: &mut Vec<Effect>) -> Result<(), Unexpected> {
+        // Fetches go on side by side, so some answer after another one has failed.
+        if matches!(self.stage, Stage::Failed { .. }) {
+            return Ok(());
+        }
+        let Stage::SettingUp {
+            build,
+            interpreter,
+            files,
+        } = &mut self.stage
+        else {
+            return Err(self.unexpected("an answer about setting up"));
+        };
+        match (answer, &*interpreter, &mut *files) {
+            (Answer::Progressed(progress), ..) => {
+                effects.push(Effect::Dispatch(Event::Progress(progress)));
+            }
+            (Answer::InterpreterLoaded, InterpreterStage::Loading, _) => {
+                *interpreter = InterpreterStage::Starting;
+                let name = build.name.clone();
+                effects.push(Effect::Dispatch(Event::InterpreterLoaded { name }));
+                effects.push(Effect::StartInterpreter {
+                    generation: self.generation,
+                });
+            }
+            (Answer::InterpreterStarted(info), InterpreterStage::Starting, _) => {
+                *interpreter = InterpreterStage::Ready(info.clone());
+                effects.push(Effect::Dispatch(Event::InterpreterReady(info)));
+            }
+            (Answer::FileFetched { path, content }, _, FilesStage::Fetching(fetches)) => {
+                let fetch = fetches
+                    .iter_mut()
+                    .find(|(expected, arrived)| *expected == path && arrived.is_none());
+                let Some((_, arrived)) = fetch else {
+                    return Err(self.unexpected("a file that was not asked for"));
+                };
+                *arrived = Some(Rc::clone(&content));
+                effects.push(Effect::Dispatch(Event::FileFetched { path, content }));
+            }
+            (Answer::FilesCopied, _, FilesStage::Copying(paths)) => {
+                let paths = std::mem::take(paths);
+                *files = FilesStage::Copied;
+                effects.push(Effect::Dispatch(Event::FilesLoaded { paths }));
+            }
+            (Answer::Failed(failure), ..) => {
+                let build = build.clone();
+                self.fail(failure, Some(build), effects);
+            }
+            (Answer::InterpreterLoaded, ..) => return Err(self.unexpected("a loaded interpreter")),
+            (Answer::InterpreterStarted(_), ..) => {
+                return Err(self.unexpected("a started interpreter"));
+            }
+            (Answer::FileFetched { .. }, ..) => return Err(self.unexpected("a fetched file")),
+            (Answer::FilesCopied, ..) => return Err(self.unexpected("copied files")),
+        }
+        Ok(())
+    }
+
+    // What follows from the state alone.
+
+    /// Applies every transition that only waits for the state to be right, until none is left.
+    fn join(&mut self, effects: &mut Vec<Effect>) {
+        while self.in_flight.is_none() {
+            if let Some((plugin, hook)) = self.reach().and_then(|reach| self.plugins.due(reach)) {
+                self.in_flight = Some((plugin, hook, self.generation));
+                effects.push(Effect::CallHook {
+                    plugin,
+                    hook,
+                    config: self.config.clone().unwrap_or_default(),
+                });
+                return;
+            }
+            let generation = self.generation;
+            match &mut self.stage {
+                Stage::Configuring => self.set_up(effects),
+                Stage::SettingUp {
+                    interpreter: InterpreterStage::Ready(_),
+                    files: files @ FilesStage::Fetching(_),
+                    ..
+                } => {
+                    let Some(fetched) = all_fetched(files) else {
+                        return;
+                    };
+                    let paths = fetched.iter().map(|(path, _)| path.clone()).collect();
+                    *files = FilesStage::Copying(paths);
+                    effects.push(Effect::CopyFiles {
+                        generation,
+                        files: fetched,
+                    });
+                }
+                Stage::SettingUp {
+                    interpreter: InterpreterStage::Ready(info),
+                    files: FilesStage::Copied,
+                    build,
+                } => {
+                    let (info, build) = (info.clone(), build.clone());
+                    effects.push(Effect::Dispatch(Event::FinishedSetup(info.clone())));
+                    self.stage = Stage::Finished { build, info };
+                }
+                _ => return,
+            }
+        }
+    }
+
+    /// The last hook that plugins may come to now.
+    fn reach(&self) -> Option<Hook> {
+        match &self.stage {
+            Stage::Unconfigured | Stage::Collecting => None,
+            Stage::Failed { .. } if self.config.is_none() => None,
+            Stage::Configuring
+            | Stage::Failed { .. }
+            | Stage::SettingUp {
+                interpreter: InterpreterStage::Loading,
+                ..
+            } => Some(Hook::Configure),
+            Stage::SettingUp {
+                interpreter: InterpreterStage::Starting,
+                ..
+            } => Some(Hook::Start),
+            Stage::SettingUp {
+                interpreter: InterpreterStage::Ready(_),
+                ..
+            }
+            | Stage::Finished { .. } => Some(Hook::InterpreterReady),
+        }
+    }
+
+    /// Begins a generation: the interpreter and the files set out side by side.
+    fn set_up(&mut self, effects: &mut Vec<Effect>) {
+        if self.generation != Generation::default() {
+            effects.push(Effect::DiscardInterpreter);
+        }
+        self.generation = Generation(self.generation.0 + 1);
+        self.plugins.await_next_interpreter();
+        let config = self.config.clone().unwrap_or_default();
+        let choice = self.choice.clone().or_else(|| config.interpreter.clone());
+        let choice = choice.unwrap_or_else(|| InterpreterChoice::named(DEFAULT));
+        let build = match self.catalogue.resolve(&choice) {
+            Ok(build) => build,
+            Err(error) => {
+                let failure = Failure {
+                    step: Step::Load,
+                    name: choice.name(),
+                    message: error.to_string(),
+                };
+                return self.fail(failure, None, effects);
+            }
+        };
+        let plans = match files::plan(&config.files) {
+            Ok(plans) => plans,
+            Err(error) => {
+                let failure = Failure {
+                    step: Step::Fetch,
+                    name: error.url().to_owned(),
+                    message: error.to_string(),
+                };
+                return self.fail(failure, Some(build), effects);
+            }
+        };
+        let generation = self.generation;
+        effects.push(Effect::LoadInterpreter {
+            generation,
+            build: build.clone(),
+            config,
+        });
+        let fetches = plans.iter().map(|plan| (plan.path.clone(), None)).collect();
+        effects.extend(
+            plans
+                .into_iter()
+                .map(|file| Effect::FetchFile { generation, file }),
+        );
+        self.stage = Stage::SettingUp {
+            build,
+            interpreter: InterpreterStage::Loading,
+            files: FilesStage::Fetching(fetches),
+        };
+    }
+
+    fn fail(&mut self, failure: Failure, build: Option<Build>, effects: &mut Vec<Effect>) {
+        effects.push(Effect::Dispatch(Event::Failed(failure.clone())));
+        self.stage = Stage::Failed { failure, build };
+    }
+
+    fn unexpected(&self, input: &'static str) -> Unexpected {
+        Unexpected {
+            input,
+            stage: self.stage.name(),
+        }
+    }
+}
+
+/// Every file with its content, once all of them are here.
+fn all_fetched(files: &FilesStage) -> Option<Vec<(String, Rc<[u8]>)>> {
+    let FilesStage::Fetching(fetches) = files else {
+        return None;
+    };
+    fetches
+        .iter()
+        .map(|(path, content)| Some((path.clone(), Rc::clone(content.as_ref()?))))
+        .collect()
+}

@@ -1,0 +1,73 @@
+//! A configuration to try out: what it comes to, or what is wrong with it and where.
+//!
+//! It only checks; the configuration of this page stays as it is.
+
+use stylist::yew::styled_component;
+use web_sys::HtmlTextAreaElement;
+use yew::prelude::*;
+
+use crate::kernel::catalogue::{Catalogue, DEFAULT};
+use crate::kernel::config::{Config, Format, InterpreterChoice};
+use crate::kernel::files;
+use crate::ui::kernel::use_snapshot;
+
+const FIRST: &str = r#"interpreter = "micropython"
+
+[files]
+"files/greeting.py" = "greeting.py"
+"#;
+
+/// The text area and what is to be said about its text.
+#[styled_component]
+pub(super) fn ConfigWorkshop() -> Html {
+    let snapshot = use_snapshot();
+    let text = use_state(|| FIRST.to_owned());
+    let oninput = {
+        let text = text.setter();
+        Callback::from(move |event: InputEvent| {
+            text.set(event.target_unchecked_into::<HtmlTextAreaElement>().value());
+        })
+    };
+    let style = css!(
+        r"
+        textarea {
+            box-sizing: border-box; width: 100%; padding: 0.75rem; border-radius: 6px;
+            border: 1px solid var(--mps-border); font-family: var(--mps-mono); font-size: 0.9em;
+            background: var(--mps-surface); color: var(--mps-text);
+        }
+        .wrong { color: var(--mps-error); white-space: pre-wrap; overflow-wrap: anywhere; }
+        "
+    );
+    let verdict = match check(&text, &snapshot.catalogue) {
+        Ok(comes_to) => html! { <pre tabindex="0"><code>{ comes_to }</code></pre> },
+        Err(problem) => html! { <p class="wrong">{ problem }</p> },
+    };
+    html! {
+        <div class={style}>
+            <label>
+                { "A configuration, in TOML or JSON" }
+                <textarea rows="7" spellcheck="false" {oninput} defaultvalue={FIRST} />
+            </label>
+            <div role="status">{ verdict }</div>
+        </div>
+    }
+}
+
+/// What a configuration comes to, or what is wrong with it, in the order in which a page would find
+/// out.
+fn check(text: &str, catalogue: &Catalogue) -> Result<String, String> {
+    let config = Config::parse(text, Format::of(text, None), "py-config");
+    let config = config.map_err(|error| error.to_string())?;
+    let choice = config.interpreter.clone();
+    let choice = choice.unwrap_or_else(|| InterpreterChoice::named(DEFAULT));
+    let build = catalogue
+        .resolve(&choice)
+        .map_err(|error| error.to_string())?;
+    let plans = files::plan(&config.files).map_err(|error| error.to_string())?;
+    let mut comes_to = format!("Interpreter: {}\n", build.label);
+    for plan in plans {
+        comes_to += &format!("File: {} → {}\n", plan.url, plan.path);
+    }
+    comes_to += &serde_json::to_string_pretty(&config.to_json()).unwrap_or_default();
+    Ok(comes_to)
+}

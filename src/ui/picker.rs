@@ -1,0 +1,69 @@
+//! The interpreter picker.
+//!
+//! It sends the choice; keeping it in the page's address is the report's business.
+
+use stylist::yew::styled_component;
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use super::format;
+use super::kernel::{use_shell, use_snapshot};
+use crate::kernel::config::InterpreterChoice;
+use crate::kernel::lifecycle::Input;
+
+/// Properties of [`InterpreterPicker`].
+#[derive(Properties, PartialEq)]
+pub struct InterpreterPickerProps {
+    /// Hears the name of what the reader picks.
+    #[prop_or_default]
+    pub on_pick: Callback<String>,
+}
+
+/// A dropdown of every interpreter, with version and download size.
+#[styled_component]
+pub fn InterpreterPicker(props: &InterpreterPickerProps) -> Html {
+    let shell = use_shell();
+    let snapshot = use_snapshot();
+    let on_pick = props.on_pick.clone();
+    let onchange = Callback::from(move |event: Event| {
+        let name = event.target_unchecked_into::<HtmlSelectElement>().value();
+        shell.send(Input::InterpreterChosen(InterpreterChoice::named(&name)));
+        on_pick.emit(name);
+    });
+    let chosen = snapshot.stage.build().map(|build| build.name.clone());
+    let style = css!(
+        r"
+        display: inline-flex; align-items: center; gap: 0.5rem;
+        select {
+            font: inherit; padding: 0.25rem 0.4rem; border-radius: 4px;
+            border: 1px solid var(--mps-border);
+            background: var(--mps-surface); color: var(--mps-text); max-width: 18rem;
+        }
+        "
+    );
+    let options = snapshot.catalogue.builds().iter().map(|build| {
+        let is_chosen = chosen.as_deref() == Some(build.name.as_str());
+        let size = format::bytes(if build.gzip > 0 {
+            build.gzip
+        } else {
+            build.bytes
+        });
+        html! {
+            <option key={build.name.clone()} value={build.name.clone()} selected={is_chosen}>
+                { format!("{} {} · {size}", build.label, build.version) }
+            </option>
+        }
+    });
+    // An author's own build is in no catalogue, and must not look as if another one was running.
+    let own = snapshot
+        .stage
+        .build()
+        .filter(|build| snapshot.catalogue.find(&build.name) != Some(build))
+        .map(|build| html! { <option value="" selected=true>{ build.label.clone() }</option> });
+    html! {
+        <label class={style}>
+            { "Interpreter" }
+            <select {onchange}>{ own }{ for options }</select>
+        </label>
+    }
+}

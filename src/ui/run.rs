@@ -1,0 +1,139 @@
+//! A run as a cell shows it: its phase, and what it wrote so far.
+//!
+//! It collects; what is shown how is up to the components.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use gloo_timers::callback::Timeout;
+use yew::prelude::*;
+
+use crate::browser::dom;
+use crate::browser::shell::{RunEvent, RunListener};
+use crate::kernel::interpreter::{CallError, Stream};
+use crate::kernel::output::Transcript;
+
+/// How far a run is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Phase {
+    /// Nobody asked for it yet.
+    #[default]
+    Idle,
+    /// It waits for its turn.
+    Waiting,
+    /// It runs.
+    Running,
+    /// It came to its end.
+    Done,
+    /// It raised, or never began.
+    Failed,
+}
+
+impl Phase {
+    /// Whether it has yet to come to its end.
+    #[must_use]
+    pub fn is_busy(self) -> bool {
+        matches!(self, Self::Waiting | Self::Running)
+    }
+}
+
+/// A run that a component follows.
+#[derive(Clone)]
+pub struct Run(Rc<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    phase: Cell<Phase>,
+    began: Cell<f64>,
+    took: Cell<Option<f64>>,
+    transcript: RefCell<Transcript>,
+    drawn: Cell<f64>,
+    drawing: RefCell<Option<Timeout>>,
+}
+
+/// Two drawings of a cell are at least so many milliseconds apart, whatever Python writes.
+const FRAME: u32 = 16;
+
+impl Run {
+    /// How far it is.
+    #[must_use]
+    pub fn phase(&self) -> Phase {
+        self.0.phase.get()
+    }
+
+    /// How long it took, in milliseconds, once it is over.
+    #[must_use]
+    pub fn took(&self) -> Option<f64> {
+        self.0.took.get()
+    }
+
+    /// Shows what was written so far.
+    pub fn with_transcript<T>(&self, show: impl FnOnce(&Transcript) -> T) -> T {
+        show(&self.0.transcript.borrow())
+    }
+
+    fn hear(&self, event: RunEvent, redraw: &UseForceUpdateHandle) {
+        let run = &self.0;
+        let write = |text: &str| run.transcript.borrow_mut().append(Stream::Stderr, text);
+        match event {
+            RunEvent::Waiting => {
+                run.transcript.take();
+                run.took.set(None);
+                run.phase.set(Phase::Waiting);
+            }
+            RunEvent::Started => {
+                run.began.set(dom::now());
+                run.phase.set(Phase::Running);
+            }
+            RunEvent::Wrote(stream, bytes) => run.transcript.borrow_mut().write(stream, &bytes),
+            RunEvent::Ended(outcome) => {
+                run.took.set(Some(dom::now() - run.began.get()));
+                run.phase.set(if outcome.is_ok() {
+                    Phase::Done
+                } else {
+                    Phase::Failed
+                });
+                match outcome {
+                    Ok(_) | Err(CallError::Replaced { .. }) => {}
+                    Err(CallError::Python(error)) => write(&error.traceback),
+                    Err(error) => write(&format!("{error}\n")),
+                }
+            }
+            RunEvent::Missing(message) => {
+                run.phase.set(Phase::Failed);
+                write(&format!("{message}\n"));
+            }
+        }
+        self.redraw_soon(redraw);
+    }
+
+    /// Draws at once, unless it was drawn just now: then in a moment, together with what comes.
+    fn redraw_soon(&self, redraw: &UseForceUpdateHandle) {
+        let run = &self.0;
+        if dom::now() - run.drawn.get() >= f64::from(FRAME) {
+            run.drawn.set(dom::now());
+            run.drawing.take();
+            redraw.force_update();
+        } else if run.drawing.borrow().is_none() {
+            let (this, redraw) = (self.clone(), redraw.clone());
+            let timeout = Timeout::new(FRAME, move || {
+                this.0.drawn.set(dom::now());
+                this.0.drawing.take();
+                redraw.force_update();
+            });
+            *run.drawing.borrow_mut() = Some(timeout);
+        }
+    }
+}
+
+/// A run, and the listener that it follows.
+#[hook]
+pub fn use_run() -> (Run, RunListener) {
+    let run = use_memo((), |()| Run(Rc::default()));
+    let redraw = use_force_update();
+    let listener: RunListener = {
+        let run = Run::clone(&run);
+        Rc::new(move |event| run.hear(event, &redraw))
+    };
+    (Run::clone(&run), listener)
+}

@@ -1,0 +1,111 @@
+// <py-repl>: a terminal that behaves as Python's own prompt does, on each interpreter.
+
+import { expect, finished, test } from "./fixtures.mjs";
+
+function screen(page) {
+  return page.locator(".xterm-rows");
+}
+
+// What stands on the screen, without the blank lines below it.
+async function shows(page, expected) {
+  await expect.poll(async () => (await screen(page).innerText()).replaceAll("\u00a0", " ").trim()).toMatch(expected);
+}
+
+async function paste(page, text) {
+  await page.locator(".xterm-helper-textarea").evaluate((textarea, text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    textarea.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }));
+  }, text);
+}
+
+for (const name of ["micropython", "pyodide"]) {
+  test.describe(`on ${name}`, () => {
+    test.beforeEach(async ({ page, site }) => {
+      await site.plain(page, `<py-config>interpreter = "${name}"</py-config><py-repl></py-repl>`);
+      await finished(page);
+      await shows(page, />>>$/);
+      await page.locator(".xterm").click();
+    });
+
+    test("echoes the value of an expression, but not None", async ({ page }) => {
+      await page.keyboard.type("'a' * 3\nNone\n6 * 7\n");
+      await shows(page, />>> 'a' \* 3\n'aaa'\n>>> None\n>>> 6 \* 7\n42\n>>>$/);
+    });
+
+    test("takes a block over several lines, which an empty line ends", async ({ page }) => {
+      await page.keyboard.type("for n in range(2):\n");
+      await shows(page, />>> for n in range\(2\):\n\.\.\.$/);
+      await page.keyboard.type("    print('n', n)\n\n");
+      await shows(page, /\n0?.*n 0\nn 1\n>>>$/);
+    });
+
+    test("takes several lines pasted at once", async ({ page }) => {
+      await paste(page, "def twice(x):\n    return 2 * x\n\ntwice(21)\n");
+      await shows(page, /\n42\n>>>$/);
+    });
+
+    test("completes names from the live namespace by Tab", async ({ page }) => {
+      await page.keyboard.type("a_rather_long_name = 'found'\n");
+      await page.keyboard.type("a_rath");
+      await page.keyboard.press("Tab");
+      await shows(page, />>> a_rather_long_name$/);
+      await page.keyboard.press("Enter");
+      await shows(page, /\n'found'\n>>>$/);
+    });
+
+    test("Control-C clears the line, Control-L the screen", async ({ page }) => {
+      await page.keyboard.type("this is no Python");
+      await page.keyboard.press("Control+c");
+      await page.keyboard.type("'after'\n");
+      await shows(page, /\n'after'\n>>>$/);
+      await page.keyboard.press("Control+l");
+      await shows(page, /^>>>$/);
+    });
+
+    test("shows an error in red and goes on", async ({ page }) => {
+      await page.keyboard.type("1 / 0\n");
+      await expect(screen(page).locator(".xterm-fg-1, .xterm-fg-9").last()).toContainText("ZeroDivisionError");
+      await page.keyboard.type("'on'\n");
+      await shows(page, /\n'on'\n>>>$/);
+    });
+
+    test("shows print(end=\"\") at once", async ({ page }) => {
+      await page.keyboard.type("print('no newline', end='')\n");
+      await shows(page, /no newline.*\n?>>>$/);
+    });
+
+    test("Python's names are the page's", async ({ page }) => {
+      await page.evaluate("PyScript.runPython('from_the_page = 99')");
+      await page.keyboard.type("from_the_page\n");
+      await shows(page, /\n99\n>>>$/);
+    });
+  });
+}
+
+test("the arrow keys walk through the history, which survives a reload", async ({ page, site }) => {
+  await site.plain(page, "<py-repl></py-repl>");
+  await shows(page, />>>$/);
+  await page.locator(".xterm").click();
+  await page.keyboard.type("'one'\n'two'\n");
+  await shows(page, /\n'two'\n>>>$/);
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowUp");
+  await shows(page, />>> 'one'$/);
+  await page.keyboard.press("ArrowDown");
+  await shows(page, />>> 'two'$/);
+  await page.reload();
+  await shows(page, />>>$/);
+  await page.locator(".xterm").click();
+  await page.keyboard.press("ArrowUp");
+  await shows(page, />>> 'two'$/);
+});
+
+test("Escape, then Tab leaves the terminal", async ({ page, site }) => {
+  await site.plain(page, "<py-repl></py-repl><button>outside</button>");
+  await shows(page, />>>$/);
+  await page.locator(".xterm").click();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Tab");
+  await expect(page.locator(".xterm-helper-textarea")).not.toBeFocused();
+});

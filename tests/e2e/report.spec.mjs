@@ -1,0 +1,181 @@
+// The report as a reader meets it: it opens, Python runs in it, and another interpreter is one choice away.
+
+import { events, expect, finished, happened, logs, picker, test } from "./fixtures.mjs";
+
+const chapters = ["How it works", "Configuration", "The REPL", "Plugins", "Native modules"];
+
+function contents(page) {
+  return page.getByRole("navigation", { name: "Contents" });
+}
+
+// Opens a chapter by its name in the contents, and waits until it stands there.
+async function turnTo(page, chapter) {
+  await contents(page).getByRole("link", { name: chapter }).click();
+  await expect(page.getByRole("heading", { level: 1, name: chapter })).toBeVisible();
+}
+
+test.describe("the report", () => {
+  test.beforeEach(({ page, site }) => page.goto(site.url));
+
+  test("home says hello by itself", async ({ page }) => {
+    await expect(logs(page).first()).toContainText("Hello from micropython");
+  });
+
+  test("the status tells the interpreter's version and how long it took", async ({ page }) => {
+    const { version } = await finished(page);
+    const status = page.getByRole("status").first();
+    await expect(status).toContainText("ready");
+    await expect(status).toContainText(version);
+    await expect(status).toContainText(/\d+ ms/);
+  });
+
+  test("the page tells bytes of how many while it loads", async ({ page }) => {
+    await finished(page);
+    const progress = (await page.evaluate("seen")).filter(({ name }) => name === "py-progress");
+    const [last] = progress.map(({ detail }) => detail).filter(({ stage }) => stage === "interpreter").slice(-1);
+    const micropython = await page.evaluate("PyScript.availableInterpreters[0]");
+    expect(last).toMatchObject({ name: "micropython", total: micropython.bytes });
+    expect(last.loaded).toBeGreaterThan(0);
+  });
+
+  test("choosing an interpreter replays the page's scripts on it", async ({ page }) => {
+    await expect(logs(page).first()).toContainText("Hello from micropython");
+    await picker(page).selectOption("pyodide");
+    await expect(logs(page).first()).toContainText("Hello from cpython");
+    await expect(logs(page).first()).not.toContainText("micropython");
+  });
+
+  test("the choice is in the URL, and a reload keeps it", async ({ page }) => {
+    await finished(page);
+    await picker(page).selectOption("micropython-ulab");
+    await finished(page, 2);
+    expect(new URL(page.url()).searchParams.get("interpreter")).toBe("micropython-ulab");
+    await page.reload();
+    expect(await finished(page)).toMatchObject({ name: "micropython-ulab" });
+    await expect(picker(page)).toHaveValue("micropython-ulab");
+  });
+
+  test("what the reader typed survives another interpreter", async ({ page }) => {
+    await finished(page);
+    const editor = page.getByRole("textbox", { name: /cell/i }).first();
+    await editor.click();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("print('typed by hand')");
+    await picker(page).selectOption("micropython-ulab");
+    await finished(page, 2);
+    await expect(editor).toContainText("print('typed by hand')");
+    await editor.click();
+    await page.keyboard.press("Control+Enter");
+    await expect(logs(page).filter({ hasText: "typed by hand" })).toBeVisible();
+  });
+
+  test("back and forth ten times works, and nothing calls an interpreter that is gone", async ({ page, pageErrors }) => {
+    test.setTimeout(240_000);
+    const hello = logs(page).first();
+    await expect(hello).toContainText("Hello from micropython");
+    for (let round = 0; round < 10; round++) {
+      await picker(page).selectOption("pyodide");
+      await expect(hello).toContainText("Hello from cpython");
+      await picker(page).selectOption("micropython");
+      await expect(hello).toContainText("Hello from micropython");
+    }
+    expect(pageErrors).toEqual([]);
+  });
+
+  test("a choice while another interpreter is loading wins", async ({ page, site }) => {
+    await finished(page);
+    const release = site.hold("interpreters/pyodide/pyodide.asm.wasm");
+    await picker(page).selectOption("pyodide");
+    await picker(page).selectOption("micropython-ulab");
+    expect(await finished(page, 2)).toMatchObject({ name: "micropython-ulab" });
+    release();
+    await expect(picker(page)).toHaveValue("micropython-ulab");
+    expect((await events(page)).filter(({ detail }) => detail.version && detail.name === "pyodide")).toEqual([]);
+  });
+
+  for (const chapter of chapters) {
+    test(`the chapter "${chapter}" opens from the contents, and a reload stays in it`, async ({ page, pageErrors }) => {
+      await turnTo(page, chapter);
+      await page.reload();
+      await expect(page.getByRole("heading", { level: 1, name: chapter })).toBeVisible();
+      await finished(page);
+      expect(pageErrors).toEqual([]);
+    });
+  }
+
+  test("next and previous walk through the chapters", async ({ page }) => {
+    for (const chapter of chapters) {
+      await page.getByRole("link", { name: /^next/i }).click();
+      await expect(page.getByRole("heading", { level: 1, name: chapter })).toBeVisible();
+    }
+    await page.getByRole("link", { name: /^previous/i }).click();
+    await expect(page.getByRole("heading", { level: 1, name: chapters.at(-2) })).toBeVisible();
+  });
+
+  test("How it works shows the events, the plugins and the files, live", async ({ page }) => {
+    await turnTo(page, "How it works");
+    await finished(page);
+    const main = page.getByRole("main");
+    await expect(main).toContainText("py-finished-setup");
+    await expect(main).toContainText("py-script");
+    await expect(main).toContainText("/home/user/greeting.py");
+  });
+
+  test("Configuration imports the file that the configuration names", async ({ page }) => {
+    await turnTo(page, "Configuration");
+    await expect(logs(page).first()).toContainText("Hello, reader!");
+  });
+
+  test("The REPL takes a line", async ({ page }) => {
+    await turnTo(page, "The REPL");
+    await expect(page.locator(".xterm-rows")).toContainText(">>>");
+    await page.locator(".xterm").first().click();
+    await page.keyboard.type("6 * 7\n");
+    await expect(page.locator(".xterm-rows")).toContainText("42");
+  });
+
+  test("Plugins registers the one that the reader wrote", async ({ page }) => {
+    await turnTo(page, "Plugins");
+    await finished(page);
+    const before = (await events(page)).filter(({ name }) => name === "py-plugin-registered").length;
+    await page.getByRole("button", { name: "Register", exact: true }).click();
+    await happened(page, "py-plugin-started", before + 1);
+  });
+
+  test("Native modules switches to ulab by its button", async ({ page }) => {
+    await turnTo(page, "Native modules");
+    await expect(logs(page).first()).toContainText("There is no ulab");
+    await page.getByRole("button", { name: /ulab/ }).click();
+    await expect(logs(page).first()).toContainText(/ulab \d/);
+    await expect(picker(page)).toHaveValue("micropython-ulab");
+  });
+});
+
+test.describe("on a host that mounts it in a folder", () => {
+  test.use({ serving: { mount: "/some/folder/" } });
+
+  for (const address of ["", "index.html"]) {
+    test(`the report opens at ${address || "the folder"}, and deep links survive a reload`, async ({ page, site }) => {
+      await page.goto(site.url + address);
+      await expect(logs(page).first()).toContainText("Hello from micropython");
+      await turnTo(page, "Configuration");
+      await expect(logs(page).first()).toContainText("Hello, reader!");
+      await page.reload();
+      await expect(logs(page).first()).toContainText("Hello, reader!");
+    });
+  }
+
+  test("?interpreter= overrides the configuration", async ({ page, site }) => {
+    await page.goto(`${site.url}index.html?interpreter=micropython-ulab`);
+    expect(await finished(page)).toMatchObject({ name: "micropython-ulab" });
+  });
+});
+
+test("an unknown interpreter in the address lists the known ones, and another choice works", async ({ page, site }) => {
+  await page.goto(`${site.url}?interpreter=snake`);
+  const alert = page.getByRole("alert");
+  await expect(alert).toContainText("snake");
+  await expect(alert).toContainText("micropython, micropython-ulab, pyodide");
+  await picker(page).first().selectOption("micropython");
+  await expect(logs(page).first()).toContainText("Hello from micropython");
+});

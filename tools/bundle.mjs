@@ -1,0 +1,72 @@
+// Bundles the JavaScript, in the two steps that Trunk.toml hooks into its build: `prepare` before cargo runs, `finish`
+// when wasm-bindgen is done. What `finish` leaves in the staging folder is what a page loads:
+//
+//   report.js, app_bg.wasm             the report
+//   micropyscript.js, embed_bg.wasm    the embed script
+//   js/editor.js, js/terminal.js       fetched by the first cell or REPL that wants one
+//
+// The names are fixed, for other people's pages name them. The WebAssembly is asked for with its hash as `?v=`, so that a
+// cache never gives the bindings of one build the WebAssembly of another.
+
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { build } from "esbuild";
+import { gatherInterpreters } from "./interpreters.mjs";
+
+const root = join(import.meta.dirname, "..");
+const release = process.env.TRUNK_PROFILE === "release";
+const common = { bundle: true, format: "esm", minify: release, logLevel: "warning" };
+
+const steps = { prepare, finish };
+const step = steps[process.argv[2]];
+if (!step) throw new Error(`usage: node tools/bundle.mjs ${Object.keys(steps).join("|")}`);
+await step();
+
+async function prepare() {
+  await gatherInterpreters();
+  await build({
+    ...common,
+    entryPoints: ["editor", "terminal"].map((name) => join(root, `src/js/${name}.js`)),
+    outdir: join(root, "build/js"),
+    loader: { ".css": "text" },
+  });
+}
+
+async function finish() {
+  const staging = process.env.TRUNK_STAGING_DIR;
+  await Promise.all([
+    assemble({ staging, bin: "app", entry: "report.js", output: "report.js" }),
+    assemble({ staging, bin: "embed", entry: "embed.js", output: "micropyscript.js" }),
+  ]);
+  for (const raw of ["app.js", "embed.js", "snippets"]) rmSync(join(staging, raw), { recursive: true, force: true });
+}
+
+// One binary: its WebAssembly made small, its bindings and our entry module made one file.
+async function assemble({ staging, bin, entry, output }) {
+  const wasm = join(staging, `${bin}_bg.wasm`);
+  // Here and not by trunk, which would download a wasm-opt of its own where it finds none on PATH.
+  if (release) await promisify(execFile)(join(root, "node_modules/.bin/wasm-opt"), ["-Oz", wasm, "-o", wasm]);
+  const version = createHash("sha256").update(readFileSync(wasm)).digest("hex").slice(0, 12);
+  await build({
+    ...common,
+    entryPoints: [join(root, "src/js", entry)],
+    outfile: join(staging, output),
+    define: { WASM: JSON.stringify(`${bin}_bg.wasm?v=${version}`) },
+    plugins: [bindingsFrom(join(staging, `${bin}.js`))],
+  });
+}
+
+// Resolves "bindings" to what wasm-bindgen generated, and wasm-bindgen's copy of host.js to the source itself, so that
+// the entry module and Rust share one instance of it.
+function bindingsFrom(path) {
+  return {
+    name: "bindings",
+    setup({ onResolve }) {
+      onResolve({ filter: /^bindings$/ }, () => ({ path }));
+      onResolve({ filter: /\/snippets\/.*\/src\/js\/host\.js$/ }, () => ({ path: join(root, "src/js/host.js") }));
+    },
+  };
+}

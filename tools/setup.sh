@@ -1,0 +1,177 @@
+#!/usr/bin/env bash
+# Sets this machine up to build and test MicroPyScript: tools/setup.sh [serve]. With `serve` the browser for the tests is left out.
+# Each step first looks whether it is done already, says so only when it has something to do, and is either done or not: whatever
+# takes time is made beside its place and renamed at the end. It does not build MicroPyScript, and it moves no version
+# (tools/update.sh does).
+set -euo pipefail
+# shellcheck source=tools/env.sh
+. "$(dirname "$0")/env.sh"
+. "$root/tools/packages.sh"
+. "$root/tools/rust-from-debian.sh"
+cd "$root"
+purpose=${1:-everything}
+mkdir -p "$MICROPYSCRIPT_CACHE/tools"
+log="$MICROPYSCRIPT_CACHE/setup.log"
+
+say() { echo "set-up: $*"; }
+die() { say "$*" >&2; exit 1; }
+have() { command -v "$1" >/dev/null; }
+
+# Runs a command without its chatter; if it fails, shows the end of it. (9 is the lock below: nobody may inherit it.)
+quietly() {
+  "$@" >"$log" 2>&1 </dev/null 9>&- || { tail -n 20 "$log" >&2; return 1; }
+}
+
+# --- What the system must have ---
+
+node_is_new_enough() {
+  have node && [ "$(node -p 'parseInt(process.versions.node)')" -ge "$NODE_MIN" ]
+}
+
+# One line for each thing that is missing: what it is, a tab, the package that has it.
+missing() {
+  node_is_new_enough || printf 'node %s or newer (https://nodejs.org)\tnodejs\n' "$NODE_MIN"
+  have npm || printf 'npm\tnpm\n'
+  have cc || printf 'a C compiler, cc\tbuild-essential\n'
+  have cargo || can_install || printf 'Rust (https://rustup.rs)\t\n'
+  [ "$purpose" != serve ] || return 0
+  [ -n "$CHROMIUM" ] || printf 'chromium, or CHROMIUM=path\tchromium/chromium-browser\n'
+  [ -n "$CHROMEDRIVER" ] || printf 'chromedriver, or CHROMEDRIVER=path\tchromium-driver/chromium-chromedriver\n'
+}
+
+set_up_system() {
+  local lacking packages
+  lacking=$(missing)
+  [ -n "$lacking" ] || return 0
+  packages=$(cut -f 2 <<<"$lacking" | tr '\n' ' ')
+  if can_install; then
+    say "system packages: $packages(about a minute)"
+    # shellcheck disable=SC2086 # a list
+    install_packages $packages || true # what is missing still is said below, all of it
+    . "$root/tools/env.sh"
+    lacking=$(missing)
+    [ -n "$lacking" ] || return 0
+  fi
+  say "missing on this machine:" >&2
+  cut -f 1 <<<"$lacking" | sed 's/^/  /' >&2
+  can_install || echo "On Debian or Ubuntu, most of it: apt-get install $(cut -f 2 <<<"$lacking" | cut -d / -f 1 | xargs)" >&2
+  exit 1
+}
+
+# --- Rust, and its target for the browser ---
+
+# Is rustc new enough, and can it compile and link for the browser? Only trying it tells.
+rust_is_ready() {
+  local oldest found scratch status=0
+  oldest=$(sed -n 's/^rust-version = "1\.\([0-9]*\).*/\1/p' Cargo.toml)
+  found=$(rustc --version 2>/dev/null | cut -d . -f 2)
+  [ "${found:-0}" -ge "$oldest" ] || return
+  scratch=$(mktemp -d)
+  echo '#[unsafe(no_mangle)] pub fn length(n: usize) -> usize { vec![0; n].len() }' |
+    rustc --target wasm32-unknown-unknown --crate-type cdylib -o "$scratch/probe.wasm" - 2>"$scratch/error" || status=1
+  rm -r "$scratch"
+  return "$status"
+}
+
+set_up_rust() {
+  if ! rust_is_ready; then
+    if have rustup; then
+      say "Rust: rustup target add wasm32-unknown-unknown (a few seconds)"
+      rustup target add wasm32-unknown-unknown >"$log" 2>&1 || true
+    fi
+    rust_is_ready || rust_from_debian || true
+    . "$root/tools/env.sh"
+    rust_is_ready || die "missing on this machine: Rust, not older than rust-version in Cargo.toml, with the target" \
+      "wasm32-unknown-unknown (https://rustup.rs, then: rustup update; rustup target add wasm32-unknown-unknown)"
+  fi
+  # Only `make check` wants these two, so their absence stops nobody else.
+  if ! cargo clippy --version >/dev/null 2>&1 || ! cargo fmt --version >/dev/null 2>&1; then
+    rustup component add clippy rustfmt >"$log" 2>&1 || say "note: clippy or rustfmt is missing, so make check will not work"
+  fi
+}
+
+# --- trunk and wasm-bindgen ---
+
+# A library and a tool of different versions fail much later and less clearly than here.
+check_wasm_bindgen_pin() {
+  local locked
+  locked=$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/"/, ""); print $3 }' Cargo.lock)
+  [ "$locked" = "$WASM_BINDGEN_VERSION" ] ||
+    die "Cargo.lock has wasm-bindgen $locked, tools/versions.env has $WASM_BINDGEN_VERSION: they must be equal (make update makes them so)"
+}
+
+# Is every one of these commands there, in this version?
+are_version() {
+  local version=$1 command
+  shift
+  for command in "$@"; do
+    [ "$("$command" --version 2>/dev/null | awk '{ print $2; exit }')" = "$version" ] || return
+  done
+}
+
+# Gets a crate's programs into the cache: prebuilt if cargo-binstall is there and finds them, else compiled.
+install_tool() {
+  local crate=$1 version=$2 place=$3 minutes=$4
+  shift 4
+  if cargo binstall -V >/dev/null 2>&1; then
+    say "$crate $version: prebuilt, by cargo binstall (a few seconds)"
+    rm -rf "$place.prebuilt"
+    # Whether it fails or brings a program that does not run here, compiling is what remains.
+    if cargo binstall --no-confirm --disable-strategies compile --root "$place.prebuilt" "$crate@$version" >"$log" 2>&1 </dev/null 9>&- &&
+      PATH="$place.prebuilt/bin:$PATH" are_version "$version" "${crate%-cli}"; then
+      rm -rf "$place"
+      mv "$place.prebuilt" "$place"
+      return
+    fi
+  fi
+  say "$crate $version: cargo install (about $minutes minutes)"
+  # The build folder stays until it is done, so an interrupted build goes on where it was.
+  CARGO_TARGET_DIR="$place.tmp/target" quietly cargo install "$crate" --version "$version" --root "$place.tmp" "$@" ||
+    die "cargo install $crate failed"
+  rm -rf "$place.tmp/target" "$place"
+  mv "$place.tmp" "$place"
+}
+
+# Lets plain `trunk serve` work in the user's own shell: a link where no program of that name stands, or in place of an older link
+# of ours.
+link_tool() {
+  local name=$1 program=$2 link="${CARGO_HOME:-$HOME/.cargo}/bin/$1"
+  [ "$(readlink "$link")" != "$program" ] && [ -x "$program" ] || return 0
+  case "$(readlink "$link")" in */tools/*/bin/"$name") rm "$link" ;; esac
+  if [ ! -e "$link" ] && [ ! -L "$link" ]; then
+    mkdir -p "$(dirname "$link")"
+    ln -s "$program" "$link"
+    say "$name is now also $link"
+  fi
+}
+
+set_up_wasm_tools() {
+  local name
+  local trunk="$tools/trunk-$TRUNK_VERSION" wasm_bindgen="$tools/wasm-bindgen-$WASM_BINDGEN_VERSION"
+  check_wasm_bindgen_pin
+  are_version "$WASM_BINDGEN_VERSION" wasm-bindgen wasm-bindgen-test-runner ||
+    install_tool wasm-bindgen-cli "$WASM_BINDGEN_VERSION" "$wasm_bindgen" 4 # its lock file names a crate that is not to be had
+  are_version "$TRUNK_VERSION" trunk || install_tool trunk "$TRUNK_VERSION" "$trunk" 9 --locked
+  link_tool trunk "$trunk/bin/trunk"
+  for name in wasm-bindgen wasm-bindgen-test-runner; do link_tool "$name" "$wasm_bindgen/bin/$name"; done
+}
+
+# --- npm packages ---
+
+set_up_npm() {
+  local done_for=node_modules/.micropyscript-lock
+  cmp -s package-lock.json "$done_for" && return
+  say "npm packages: npm ci (about half a minute)"
+  quietly npm ci || die "npm ci failed"
+  cp package-lock.json "$done_for"
+}
+
+# Two set-ups at once would build the same thing twice, in the same place.
+if have flock; then
+  exec 9>"$MICROPYSCRIPT_CACHE/setup.lock"
+  flock -n 9 || { say "another set-up is at work: waiting for it"; flock 9; }
+fi
+set_up_system
+set_up_rust
+set_up_wasm_tools
+set_up_npm
