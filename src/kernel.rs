@@ -1,4 +1,4 @@
-//! The kernel: what `MicroPyScript` is, without a browser.
+//! The kernel: what MicroPyScript is, without a browser.
 //!
 //! Pure Rust over data. It reads no clock, does no input or output, and knows neither Yew nor a
 //! `JsValue`; what it wants done it returns as an effect, and somebody else does it.

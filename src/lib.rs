@@ -1,4 +1,4 @@
-//! MicroPyScript: a small, pluggable kernel of `PyScript` in Rust, and an interactive report around it.
+//! MicroPyScript: a small, pluggable kernel of PyScript in Rust, and an interactive report around it.
 //!
 //! # Where to start
 //!

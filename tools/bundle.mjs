@@ -56,6 +56,8 @@ async function assemble({ staging, bin, entry, output }) {
     outfile: join(staging, output),
     define: { WASM: JSON.stringify(`${bin}_bg.wasm?v=${version}`) },
     plugins: [bindingsFrom(join(staging, `${bin}.js`))],
+    // wasm-bindgen lists a module once for each place that imports from it, which does no harm.
+    logOverride: { "duplicate-object-key": "silent" },
   });
 }
 

@@ -77,14 +77,14 @@ fn available_interpreters(shell: &Shell) -> JsValue {
     rows
 }
 
-fn register_plugin(shell: &Shell, object: JsValue) -> JsValue {
+fn register_plugin(shell: &Shell, object: &JsValue) -> JsValue {
     let plugin = JsPlugin::new(shell.clone(), object.clone());
-    shell.register(std::rc::Rc::new(plugin), object);
+    shell.register(std::rc::Rc::new(plugin), object.clone());
     JsValue::UNDEFINED
 }
 
 /// Code that comes before setup is finished waits for it.
-fn run_python(shell: &Shell, code: JsValue) -> JsValue {
+fn run_python(shell: &Shell, code: &JsValue) -> JsValue {
     let Some(code) = code.as_string() else {
         return rejected("runPython takes a string of Python");
     };
@@ -99,7 +99,7 @@ fn run_python(shell: &Shell, code: JsValue) -> JsValue {
     .into()
 }
 
-fn switch_interpreter(shell: &Shell, name: JsValue) -> JsValue {
+fn switch_interpreter(shell: &Shell, name: &JsValue) -> JsValue {
     let Some(name) = name.as_string() else {
         return rejected("switchInterpreter takes the name of an interpreter");
     };
@@ -107,7 +107,7 @@ fn switch_interpreter(shell: &Shell, name: JsValue) -> JsValue {
     future_to_promise(async move {
         match shell.switch(InterpreterChoice::named(&name)).await {
             Ok(_) => Ok(JsValue::UNDEFINED),
-            Err(failure) => Err(js_error(&failure.message)),
+            Err(message) => Err(js_error(&message)),
         }
     })
     .into()
@@ -127,7 +127,7 @@ fn getter(api: &Object, key: &str, shell: &Shell, read: fn(&Shell) -> JsValue) {
     let _ = define_property(api, key, &property);
 }
 
-fn method(api: &Object, key: &str, shell: &Shell, call: fn(&Shell, JsValue) -> JsValue) {
+fn method(api: &Object, key: &str, shell: &Shell, call: fn(&Shell, &JsValue) -> JsValue) {
     let shell = shell.clone();
-    value::set(api, key, &function(move |argument| call(&shell, argument)));
+    value::set(api, key, &function(move |argument| call(&shell, &argument)));
 }

@@ -80,7 +80,7 @@ pub fn count(
     let told = Cell::new(f64::NEG_INFINITY);
     // Both closures live until the end of the body, and each other's owner is dropped there.
     let keep = Rc::new(RefCell::new(None));
-    let counter = {
+    let on_chunk = {
         let (loaded, on_bytes) = (Rc::clone(&loaded), Rc::clone(&on_bytes));
         Closure::<dyn FnMut(f64)>::new(move |more: f64| {
             #[expect(
@@ -103,11 +103,11 @@ pub fn count(
             drop(RefCell::take(&keep));
         })
     };
-    let counted = host::counted(
+    let passed_on = host::counted(
         response,
-        counter.as_ref().unchecked_ref(),
+        on_chunk.as_ref().unchecked_ref(),
         ender.as_ref().unchecked_ref(),
     );
-    *keep.borrow_mut() = Some((counter, ender));
-    counted
+    *keep.borrow_mut() = Some((on_chunk, ender));
+    passed_on
 }

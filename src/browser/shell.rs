@@ -60,10 +60,13 @@ struct Inner {
     loaded: RefCell<Option<Box<dyn Loaded>>>,
     session: RefCell<Option<Rc<Session>>>,
     router: Rc<Router>,
-    waiting: RefCell<Vec<oneshot::Sender<Result<Rc<Session>, Failure>>>>,
+    waiting: RefCell<Vec<Waiting>>,
     scripts: PageScripts,
     board: Board,
 }
+
+/// Somebody who waits for the end of setup.
+type Waiting = oneshot::Sender<Result<Rc<Session>, Failure>>;
 
 /// A plugin, and what JavaScript knows it by.
 #[derive(Clone)]
@@ -181,10 +184,15 @@ impl Shell {
     /// Chooses an interpreter, and waits until it is ready.
     ///
     /// # Errors
-    /// When setup fails with it.
-    pub async fn switch(&self, choice: InterpreterChoice) -> Result<Info, Failure> {
+    /// When there is no such interpreter, and then the one of now stays; or when setup fails.
+    pub async fn switch(&self, choice: InterpreterChoice) -> Result<Info, String> {
+        let found = self.0.lifecycle.borrow().catalogue().resolve(&choice);
+        found.map_err(|unknown| unknown.to_string())?;
         self.send(Input::InterpreterChosen(choice));
-        self.ready().await.map(|session| session.info())
+        match self.ready().await {
+            Ok(session) => Ok(session.info()),
+            Err(failure) => Err(failure.message),
+        }
     }
 
     /// Tells the reader about something that does not stop the lifecycle.

@@ -50,7 +50,8 @@ extern "C" {
 /// An editor for Python. It leaves the page when it is dropped.
 pub struct Editor {
     js: JsEditor,
-    _callbacks: (Closure<dyn FnMut(String)>, Closure<dyn FnMut()>),
+    _on_change: Closure<dyn FnMut(String)>,
+    _on_run: Closure<dyn FnMut()>,
 }
 
 impl Editor {
@@ -66,22 +67,21 @@ impl Editor {
         on_run: impl FnMut() + 'static,
     ) -> Result<Self, String> {
         let module: EditorModule = import("js/editor.js").await?.unchecked_into();
-        let callbacks = (
-            Closure::<dyn FnMut(String)>::new(on_change),
-            Closure::<dyn FnMut()>::new(on_run),
-        );
+        let on_change = Closure::<dyn FnMut(String)>::new(on_change);
+        let on_run = Closure::<dyn FnMut()>::new(on_run);
         let options = value::object([
             ("doc", text.into()),
             ("label", label.into()),
-            ("onChange", callbacks.0.as_ref().clone()),
-            ("onRun", callbacks.1.as_ref().clone()),
+            ("onChange", on_change.as_ref().clone()),
+            ("onRun", on_run.as_ref().clone()),
         ]);
         let js = module
             .create(parent, &options)
             .map_err(|error| value::message(&error))?;
         Ok(Self {
             js,
-            _callbacks: callbacks,
+            _on_change: on_change,
+            _on_run: on_run,
         })
     }
 
@@ -106,7 +106,8 @@ impl Drop for Editor {
 /// A terminal. It leaves the page when it is dropped.
 pub struct Terminal {
     js: JsTerminal,
-    _callbacks: (Closure<dyn FnMut(String)>, Closure<dyn FnMut(u32)>),
+    _on_data: Closure<dyn FnMut(String)>,
+    _on_resize: Closure<dyn FnMut(u32)>,
 }
 
 impl Terminal {
@@ -122,21 +123,20 @@ impl Terminal {
         on_resize: impl FnMut(u32) + 'static,
     ) -> Result<Self, String> {
         let module: TerminalModule = import("js/terminal.js").await?.unchecked_into();
-        let callbacks = (
-            Closure::<dyn FnMut(String)>::new(on_data),
-            Closure::<dyn FnMut(u32)>::new(on_resize),
-        );
+        let on_data = Closure::<dyn FnMut(String)>::new(on_data);
+        let on_resize = Closure::<dyn FnMut(u32)>::new(on_resize);
         let options = value::object([
             ("label", label.into()),
-            ("onData", callbacks.0.as_ref().clone()),
-            ("onResize", callbacks.1.as_ref().clone()),
+            ("onData", on_data.as_ref().clone()),
+            ("onResize", on_resize.as_ref().clone()),
         ]);
         let js = module
             .create(parent, &options)
             .map_err(|error| value::message(&error))?;
         Ok(Self {
             js,
-            _callbacks: callbacks,
+            _on_data: on_data,
+            _on_resize: on_resize,
         })
     }
 

@@ -15,7 +15,7 @@ pub const DEFAULT: &str = "micropython";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
-    /// `MicroPython`'s webassembly port.
+    /// MicroPython's webassembly port.
     MicroPython,
     /// Pyodide.
     Pyodide,

@@ -30,7 +30,7 @@ pub struct Config {
     pub time_limit: Option<f64>,
     /// Whether the page shows that it is loading.
     pub splash: bool,
-    /// The memory that `MicroPython` starts with, in bytes; `None` is its own default.
+    /// The memory that MicroPython starts with, in bytes; `None` is its own default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub heap_size: Option<u64>,
     /// What is not ours.

@@ -1,6 +1,6 @@
 //! Files of the configuration: from `"url" = "destination"` to what is fetched and where it goes.
 //!
-//! The rules for destinations are `PyScript`'s: an empty one, or one that ends in `/`, takes the
+//! The rules for destinations are PyScript's: an empty one, or one that ends in `/`, takes the
 //! name of the file from its URL, and `"{NAME}" = "text"` defines a shorthand for the lines below
 //! it. Fetching and writing are done elsewhere.
 

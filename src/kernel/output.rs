@@ -88,9 +88,8 @@ impl Transcript {
         if self.tail.is_empty() && self.head_bytes < HEAD {
             let split = floor_char_boundary(text, HEAD - self.head_bytes);
             let (fits, rest) = text.split_at(split);
-            push_piece(self.head.last_mut(), stream, fits)
-                .into_iter()
-                .for_each(|piece| self.head.push(piece));
+            let piece = push_piece(self.head.last_mut(), stream, fits);
+            self.head.extend(piece);
             self.head_bytes += fits.len();
             if rest.is_empty() {
                 return;
@@ -98,9 +97,8 @@ impl Transcript {
             self.head_bytes = HEAD;
             text = rest;
         }
-        push_piece(self.tail.back_mut(), stream, text)
-            .into_iter()
-            .for_each(|piece| self.tail.push_back(piece));
+        let piece = push_piece(self.tail.back_mut(), stream, text);
+        self.tail.extend(piece);
         self.tail_bytes += text.len();
         // Trimming in steps of the tail's own size keeps the cost of a flood linear.
         if self.tail_bytes > 2 * TAIL {

@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use stylist::yew::styled_component;
+use stylist::yew::{Global, styled_component};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -129,7 +129,7 @@ struct ChapterTextProps {
 fn ChapterText(props: &ChapterTextProps) -> Html {
     html! {
         <article>
-            { for props.chapter.blocks.iter().map(|block| draw(block)) }
+            { for props.chapter.blocks.iter().map(draw) }
         </article>
     }
 }
@@ -150,7 +150,7 @@ fn draw(block: &Block) -> Html {
                 html! { <figure class="cell"><PyEditor code={code.clone()} /></figure> }
             }
             // The plugin for this tag draws into it, here as on any other page.
-            CellKind::Repl => html! { <figure class="cell"><@{"py-repl"}></@></figure> },
+            CellKind::Repl => html! { <figure class="cell"><@{"py-repl"} /></figure> },
         },
     }
 }
@@ -223,6 +223,13 @@ fn Layout(props: &LayoutProps) -> Html {
             border: 1px solid var(--mps-border);
         }
         .table th { background: var(--mps-raised); }
+        .view button {
+            font: inherit; padding: 0.25rem 0.9rem; cursor: pointer; border-radius: 4px;
+            border: 1px solid var(--mps-border);
+            background: var(--mps-raised); color: var(--mps-text);
+        }
+        .view button:disabled { opacity: 0.6; cursor: default; }
+        .workshop > :first-child { border: 1px solid var(--mps-border); border-radius: 6px; overflow: hidden; }
         blockquote { margin: 1rem 0; padding-left: 1rem; border-left: 3px solid var(--mps-border); }
 
         @media (max-width: 70rem) {
@@ -235,5 +242,10 @@ fn Layout(props: &LayoutProps) -> Html {
         }
         "
     );
-    html! { <div class={style}>{ props.children.clone() }</div> }
+    html! {
+        <div class={style}>
+            <Global css={css!("body { margin: 0; }")} />
+            { props.children.clone() }
+        </div>
+    }
 }

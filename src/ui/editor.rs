@@ -100,7 +100,7 @@ pub struct EditorAreaProps {
     pub on_run: Callback<()>,
 }
 
-/// The text: `CodeMirror`, and until that is loaded, or where it cannot be, a plain text area.
+/// The text: CodeMirror, and until that is loaded, or where it cannot be, a plain text area.
 #[styled_component]
 pub fn EditorArea(props: &EditorAreaProps) -> Html {
     let node = use_node_ref();

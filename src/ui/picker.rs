@@ -33,11 +33,11 @@ pub fn InterpreterPicker(props: &InterpreterPickerProps) -> Html {
     let chosen = snapshot.stage.build().map(|build| build.name.clone());
     let style = css!(
         r"
-        display: inline-flex; align-items: center; gap: 0.5rem;
+        display: inline-flex; align-items: center; gap: 0.5rem; min-width: 0; max-width: 100%;
         select {
             font: inherit; padding: 0.25rem 0.4rem; border-radius: 4px;
             border: 1px solid var(--mps-border);
-            background: var(--mps-surface); color: var(--mps-text); max-width: 18rem;
+            background: var(--mps-surface); color: var(--mps-text); min-width: 0; max-width: 18rem;
         }
         "
     );

@@ -31,8 +31,8 @@ pub struct Sessions {
 
 impl Sessions {
     /// An interpreter is ready.
-    pub fn announce(&self, session: Rc<Session>) {
-        *self.now.borrow_mut() = Some(Rc::clone(&session));
+    pub fn announce(&self, session: &Rc<Session>) {
+        *self.now.borrow_mut() = Some(Rc::clone(session));
         let prompts: Vec<_> = self
             .prompts
             .borrow()
@@ -40,7 +40,7 @@ impl Sessions {
             .filter_map(Weak::upgrade)
             .collect();
         for prompt in prompts {
-            prompt.greet(Rc::clone(&session));
+            prompt.greet(Rc::clone(session));
         }
     }
 

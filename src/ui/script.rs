@@ -10,7 +10,7 @@ use super::output::Output;
 use super::run::use_run;
 use crate::browser::shell::ScriptSource;
 
-/// Properties of [`PyScript`].
+/// Properties of [PyScript].
 #[derive(Properties, PartialEq)]
 pub struct PyScriptProps {
     /// The code, unless `src` names it.

@@ -8,7 +8,7 @@ use micropyscript::kernel::lifecycle::{Effect, Notice};
 use micropyscript::kernel::plugin::Registry;
 
 /// The effect in one line.
-pub fn line(effect: &Effect, plugins: &Registry) -> String {
+pub(crate) fn line(effect: &Effect, plugins: &Registry) -> String {
     match effect {
         Effect::ReadConfig => "config".to_owned(),
         Effect::CollectPlugins { modules } => words("collect", modules.iter().cloned()),

@@ -17,14 +17,14 @@ use micropyscript::kernel::plugin::{Hook, PluginId};
 use crate::log;
 
 /// One file: `a.py`, to the home folder.
-pub const ONE_FILE: &str = "[files]\n'a.py' = ''";
+pub(crate) const ONE_FILE: &str = "[files]\n'a.py' = ''";
 /// Two files: `lib/a.py` to the home folder, `lib/b.py` to `in`.
-pub const TWO_FILES: &str = "[files]\n'lib/a.py' = ''\n'lib/b.py' = 'in/'";
+pub(crate) const TWO_FILES: &str = "[files]\n'lib/a.py' = ''\n'lib/b.py' = 'in/'";
 
 type HookBody = Box<dyn Fn(Hook, &mut Config) -> Result<(), String>>;
 
 /// A page and its script.
-pub struct Page {
+pub(crate) struct Page {
     /// The state machine that is under test.
     pub lifecycle: Lifecycle,
     /// What reading the configuration comes to.
@@ -42,12 +42,12 @@ pub struct Page {
 // The script.
 impl Page {
     /// A page whose `<py-config>` has this text.
-    pub fn new(config: &str) -> Self {
+    pub(crate) fn new(config: &str) -> Self {
         Self::choosing(None, config)
     }
 
     /// The same, with an interpreter in its address.
-    pub fn choosing(choice: Option<&str>, config: &str) -> Self {
+    pub(crate) fn choosing(choice: Option<&str>, config: &str) -> Self {
         Self {
             lifecycle: Lifecycle::new(catalogue(), choice.map(InterpreterChoice::named)),
             config: Config::parse(config, Format::Toml, "py-config"),
@@ -62,7 +62,7 @@ impl Page {
     }
 
     /// A page that is set up already; what led there is forgotten.
-    pub fn finished(config: &str) -> Self {
+    pub(crate) fn finished(config: &str) -> Self {
         let mut page = Self::new(config);
         page.open();
         assert_eq!(page.stage(), "ready");
@@ -71,36 +71,36 @@ impl Page {
     }
 
     /// From now on, this is answered only by [`Page::answer`].
-    pub fn hold(&mut self, what: &'static str) -> &mut Self {
+    pub(crate) fn hold(&mut self, what: &'static str) -> &mut Self {
         self.held.push(what);
         self
     }
 
     /// From now on, this fails.
-    pub fn breaks(&mut self, what: &'static str, message: &'static str) -> &mut Self {
+    pub(crate) fn breaks(&mut self, what: &'static str, message: &'static str) -> &mut Self {
         self.broken.insert(what, message);
         self
     }
 
     /// From now on, this works.
-    pub fn mends(&mut self, what: &'static str) -> &mut Self {
+    pub(crate) fn mends(&mut self, what: &'static str) -> &mut Self {
         self.broken.remove(what);
         self
     }
 
     /// When the event is dispatched the next time, a listener says this.
-    pub fn once(&mut self, event: &'static str, input: Input) -> &mut Self {
+    pub(crate) fn once(&mut self, event: &'static str, input: Input) -> &mut Self {
         self.listeners.push((event, input));
         self
     }
 
     /// A listener of `py-configured` registers a plugin.
-    pub fn plugin(&mut self, name: &str) -> &mut Self {
+    pub(crate) fn plugin(&mut self, name: &str) -> &mut Self {
         self.once("py-configured", registered(name))
     }
 
     /// What the hooks of a plugin do.
-    pub fn hook(
+    pub(crate) fn hook(
         &mut self,
         plugin: &str,
         body: impl Fn(Hook, &mut Config) -> Result<(), String> + 'static,
@@ -112,36 +112,36 @@ impl Page {
 
 // What happens on the page.
 impl Page {
-    pub fn open(&mut self) {
+    pub(crate) fn open(&mut self) {
         self.perform(Effect::ReadConfig);
         self.pump();
     }
 
-    pub fn post(&mut self, input: Input) {
+    pub(crate) fn post(&mut self, input: Input) {
         self.post_all([input]);
     }
 
     /// Several things happen before any of them is looked at.
-    pub fn post_all<const N: usize>(&mut self, inputs: [Input; N]) {
+    pub(crate) fn post_all<const N: usize>(&mut self, inputs: [Input; N]) {
         self.mailbox.extend(inputs);
         self.pump();
     }
 
-    pub fn register(&mut self, name: &str) {
+    pub(crate) fn register(&mut self, name: &str) {
         self.post(registered(name));
     }
 
-    pub fn choose(&mut self, name: &str) {
+    pub(crate) fn choose(&mut self, name: &str) {
         self.post(chosen(name));
     }
 
-    pub fn retry(&mut self) {
+    pub(crate) fn retry(&mut self) {
         self.post(Input::RetryChosen);
     }
 
     /// Answers what waits longest under this name.
     #[track_caller]
-    pub fn answer(&mut self, what: &str) {
+    pub(crate) fn answer(&mut self, what: &str) {
         let index = self.waiting.iter().position(|(name, _)| name == what);
         let index = index.unwrap_or_else(|| panic!("nobody waits for {what}"));
         let (_, effect) = self.waiting.remove(index);
@@ -250,35 +250,35 @@ impl Page {
 
 // What tests look at.
 impl Page {
-    pub fn stage(&self) -> &'static str {
+    pub(crate) fn stage(&self) -> &'static str {
         self.lifecycle.stage().name()
     }
 
     /// All of the state, to see whether it changes.
-    pub fn state(&self) -> String {
+    pub(crate) fn state(&self) -> String {
         format!("{:?}", self.lifecycle)
     }
 
     /// Everything that was done since the last check, in order.
     #[track_caller]
-    pub fn check<const N: usize>(&mut self, expected: [&str; N]) {
+    pub(crate) fn check<const N: usize>(&mut self, expected: [&str; N]) {
         assert_eq!(self.log, expected);
         self.forget();
     }
 
     /// Everything that was done since the last check and has this in its line.
     #[track_caller]
-    pub fn check_about<const N: usize>(&self, about: &str, expected: [&str; N]) {
+    pub(crate) fn check_about<const N: usize>(&self, about: &str, expected: [&str; N]) {
         let lines = self.log.iter().filter(|line| line.contains(about));
         assert_eq!(lines.collect::<Vec<_>>(), expected);
     }
 
     /// How often this was done since the last check.
-    pub fn times(&self, wanted: &str) -> usize {
+    pub(crate) fn times(&self, wanted: &str) -> usize {
         self.log.iter().filter(|line| *line == wanted).count()
     }
 
-    pub fn forget(&mut self) {
+    pub(crate) fn forget(&mut self) {
         self.log.clear();
     }
 }
@@ -286,7 +286,7 @@ impl Page {
 // The small things that pages are made of.
 
 /// Two interpreters, `micropython` and `pyodide`.
-pub fn catalogue() -> Catalogue {
+pub(crate) fn catalogue() -> Catalogue {
     let build = |name: &str, kind| Build {
         name: name.to_owned(),
         label: name.to_owned(),
@@ -303,24 +303,24 @@ pub fn catalogue() -> Catalogue {
     ])
 }
 
-pub fn info(name: &str) -> Info {
+pub(crate) fn info(name: &str) -> Info {
     Info {
         name: name.to_owned(),
         version: "1".to_owned(),
     }
 }
 
-pub fn registered(name: &str) -> Input {
+pub(crate) fn registered(name: &str) -> Input {
     Input::PluginRegistered {
         name: name.to_owned(),
     }
 }
 
-pub fn chosen(name: &str) -> Input {
+pub(crate) fn chosen(name: &str) -> Input {
     Input::InterpreterChosen(InterpreterChoice::named(name))
 }
 
-pub fn fetched(path: &str, content: &str) -> Answer {
+pub(crate) fn fetched(path: &str, content: &str) -> Answer {
     Answer::FileFetched {
         path: path.to_owned(),
         content: Rc::from(content.as_bytes()),

@@ -6,6 +6,7 @@ use std::future::ready;
 use std::rc::Rc;
 
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
+use wasm_bindgen::closure::WasmClosure;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -357,10 +358,7 @@ fn explain_file_error(error: &JsValue) -> String {
 }
 
 /// A closure as a callback that lives as long as the interpreter, once it is kept with it.
-pub(super) fn callback<T: ?Sized>(closure: Closure<T>) -> JsValue
-where
-    T: wasm_bindgen::closure::WasmClosure,
-{
+pub(super) fn callback<T: ?Sized + WasmClosure>(closure: Closure<T>) -> JsValue {
     closure.into_js_value()
 }
 

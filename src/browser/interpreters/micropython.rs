@@ -1,4 +1,4 @@
-//! `MicroPython`'s webassembly port.
+//! MicroPython's webassembly port.
 //!
 //! Two instances in one realm corrupt each other: the port sets `globalThis.Module` and keeps its
 //! tables of proxies there. So one starts at a time, and one that was replaced is never called again.
@@ -53,7 +53,7 @@ thread_local! {
     static STARTING: Rc<Mutex<()>> = Rc::default();
 }
 
-/// `MicroPython`'s parts.
+/// MicroPython's parts.
 pub(super) struct Loaded {
     name: String,
     parts: Parts,

@@ -157,15 +157,15 @@ fn explain_import(url: &str, error: &JsValue) -> String {
 struct Progress {
     loaded: RefCell<Vec<u64>>,
     total: u64,
-    on_progress: OnProgress,
+    tell: OnProgress,
 }
 
 impl Progress {
-    fn new(files: usize, total: u64, on_progress: OnProgress) -> Self {
+    fn new(files: usize, total: u64, tell: OnProgress) -> Self {
         Self {
             loaded: RefCell::new(vec![0; files]),
             total,
-            on_progress,
+            tell,
         }
     }
 
@@ -177,6 +177,6 @@ impl Progress {
             }
             files.iter().sum()
         };
-        (self.on_progress)(sum, self.total);
+        (self.tell)(sum, self.total);
     }
 }

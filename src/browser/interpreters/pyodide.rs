@@ -1,4 +1,4 @@
-//! Pyodide: `CPython` for Emscripten.
+//! Pyodide: CPython for Emscripten.
 //!
 //! What its own package loader can do is reached by Python code, not from here.
 

@@ -3,7 +3,6 @@
 //! Python runs late in the story, so all three are called once it can, in their order; a change to
 //! the configuration is then seen by the plugin alone.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
@@ -21,7 +20,7 @@ pub struct PythonPlugin {
     name: String,
     filename: String,
     source: String,
-    listener: RefCell<RunListener>,
+    listener: RunListener,
 }
 
 impl PythonPlugin {
@@ -33,7 +32,7 @@ impl PythonPlugin {
             name: declared_name(source).unwrap_or_else(|| stem(filename)),
             filename: filename.to_owned(),
             source: source.to_owned(),
-            listener: RefCell::new(listener),
+            listener,
         }
     }
 
@@ -58,8 +57,7 @@ impl Plugin for PythonPlugin {
     }
 
     fn interpreter_ready(&self, config: &Config, session: Rc<Session>) -> Result<(), String> {
-        let listener = self.listener.borrow().clone();
-        let heard = Rc::clone(&listener);
+        let heard = Rc::clone(&self.listener);
         let write = Rc::new(move |stream, bytes: &[u8]| {
             heard(RunEvent::Wrote(stream, bytes.into()));
         });
@@ -67,10 +65,9 @@ impl Plugin for PythonPlugin {
         let run = session.plug_in(&self.source, &self.filename, config, write);
         let (shell, name) = (self.shell.clone(), self.name.clone());
         spawn_local(async move {
-            if let Err(error) = run.await {
-                if !matches!(error, CallError::Replaced { .. }) {
-                    shell.report(&format!("The plugin `{name}` failed: {error}"));
-                }
+            match run.await {
+                Ok(()) | Err(CallError::Replaced { .. }) => {}
+                Err(error) => shell.report(&format!("The plugin `{name}` failed: {error}")),
             }
         });
         Ok(())

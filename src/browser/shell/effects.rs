@@ -42,15 +42,13 @@ impl Shell {
     }
 
     pub(super) fn read_config(&self) {
-        match page::inline_config() {
-            Some(outcome) => self.send(Input::ConfigRead(outcome)),
-            None => {
-                let shell = self.clone();
-                spawn_local(async move {
-                    shell.send(Input::ConfigRead(page::fetched_config().await));
-                });
-            }
+        if let Some(outcome) = page::inline_config() {
+            return self.send(Input::ConfigRead(outcome));
         }
+        let shell = self.clone();
+        spawn_local(async move {
+            shell.send(Input::ConfigRead(page::fetched_config().await));
+        });
     }
 
     fn collect_plugins(&self, modules: Vec<String>) {

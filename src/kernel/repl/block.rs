@@ -11,7 +11,7 @@
 /// - in an open bracket, in an open triple-quoted string, and after a backslash at the end of a line;
 /// - in a compound statement, and after a decorator, at top level, until an empty line.
 ///
-/// The model is `mp_repl_continue_with_input` in `MicroPython`'s `py/repl.c`, which also goes by the
+/// The model is `mp_repl_continue_with_input` in MicroPython's `py/repl.c`, which also goes by the
 /// first word of the block. Unlike it, this one knows comments and `match`, and takes a line that
 /// cannot become right any more, such as one with an unterminated `"`, as finished, so that Python
 /// says at once what is wrong. Quotes within the braces of an f-string that are the same as those

@@ -2,6 +2,8 @@
 //!
 //! It only checks; the configuration of this page stays as it is.
 
+use std::fmt::Write as _;
+
 use stylist::yew::styled_component;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
@@ -66,7 +68,8 @@ fn check(text: &str, catalogue: &Catalogue) -> Result<String, String> {
     let plans = files::plan(&config.files).map_err(|error| error.to_string())?;
     let mut comes_to = format!("Interpreter: {}\n", build.label);
     for plan in plans {
-        comes_to += &format!("File: {} → {}\n", plan.url, plan.path);
+        // Writing to a string cannot fail.
+        let _ = writeln!(comes_to, "File: {} → {}", plan.url, plan.path);
     }
     comes_to += &serde_json::to_string_pretty(&config.to_json()).unwrap_or_default();
     Ok(comes_to)

@@ -31,7 +31,7 @@ impl Plugin for PyReplPlugin {
     }
 
     fn interpreter_ready(&self, _config: &Config, session: Rc<Session>) -> Result<(), String> {
-        self.sessions.announce(session);
+        self.sessions.announce(&session);
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! The plugin for `<py-script>`, `<script type="py">` and `<script type="mpy">`.
 //!
-//! It reads the tag and draws [`PyScript`]; running the code is the shell's part.
+//! It reads the tag and draws [PyScript]; running the code is the shell's part.
 
 use web_sys::Element;
 use yew::prelude::*;

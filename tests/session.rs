@@ -1,0 +1,196 @@
+//! Sessions: runs queue up, output goes to who asked, and an end is told to everybody who waits.
+//!
+//! On the host, with the fake and with an interpreter whose answers come when the test says so. What
+//! Python makes of code is not tested here.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::cell::RefCell;
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+use futures_channel::oneshot;
+use micropyscript::kernel::interpreter::{
+    CallError, Code, Completion, Host, Info, Interpreter, Pending, Pushed, Stream, Unsupported,
+    Value,
+};
+use micropyscript::kernel::session::{Listener, Router, Session};
+
+/// An interpreter that runs as long as the test wants it to.
+#[derive(Default)]
+struct Slow {
+    running: RefCell<Vec<(Code, oneshot::Sender<Value>)>>,
+    closed: RefCell<bool>,
+}
+
+impl Interpreter for Slow {
+    fn info(&self) -> Info {
+        Info {
+            name: "slow".into(),
+            version: "1".into(),
+        }
+    }
+
+    fn run(&self, code: Code) -> Pending<Result<Value, CallError>> {
+        let (end, ended) = oneshot::channel();
+        self.running.borrow_mut().push((code, end));
+        Box::pin(async move { Ok(ended.await.unwrap_or(Value::Nothing)) })
+    }
+
+    fn push(&self, _code: Code) -> Pending<Result<Pushed, CallError>> {
+        Box::pin(std::future::ready(Ok(Pushed::Complete)))
+    }
+
+    fn complete(&self, _text: &str) -> Pending<Result<Completion, CallError>> {
+        Box::pin(std::future::pending())
+    }
+
+    fn plug_in(&self, _code: Code, _config: &str) -> Pending<Result<(), CallError>> {
+        Box::pin(std::future::ready(Ok(())))
+    }
+
+    fn write_file(&self, _path: &str, _content: &[u8]) -> Pending<Result<(), CallError>> {
+        Box::pin(std::future::ready(Ok(())))
+    }
+
+    fn read_file(&self, _path: &str) -> Pending<Result<Vec<u8>, CallError>> {
+        Box::pin(std::future::ready(Ok(Vec::new())))
+    }
+
+    fn list_files(&self, _path: &str) -> Pending<Result<Vec<String>, CallError>> {
+        Box::pin(std::future::ready(Ok(Vec::new())))
+    }
+
+    fn interrupt(&self) -> Result<(), Unsupported> {
+        Ok(())
+    }
+
+    fn close(&self) {
+        *self.closed.borrow_mut() = true;
+    }
+}
+
+/// A session on the slow interpreter, and the router that its output goes through.
+fn slow_session() -> (Rc<Slow>, Rc<Router>, Rc<Session>) {
+    let slow = Rc::new(Slow::default());
+    let router = Router::new(Rc::new(|_: &str| Ok(None)));
+    let interpreter: Rc<dyn Interpreter> = slow.clone();
+    let session = Session::new(interpreter, Rc::clone(&router));
+    (slow, router, session)
+}
+
+/// A listener, and what it heard.
+fn listener() -> (Listener, Rc<RefCell<String>>) {
+    let heard = Rc::new(RefCell::new(String::new()));
+    let into = Rc::clone(&heard);
+    let listener = Rc::new(move |_: Stream, bytes: &[u8]| {
+        into.borrow_mut().push_str(&String::from_utf8_lossy(bytes));
+    });
+    (listener, heard)
+}
+
+fn poll<T>(future: &mut Pin<Box<dyn Future<Output = T>>>) -> Poll<T> {
+    future
+        .as_mut()
+        .poll(&mut Context::from_waker(Waker::noop()))
+}
+
+fn sources(slow: &Slow) -> Vec<String> {
+    let running = slow.running.borrow();
+    running
+        .iter()
+        .map(|(code, _)| code.source.clone())
+        .collect()
+}
+
+fn end_first(slow: &Slow, value: Value) {
+    let (_, end) = slow.running.borrow_mut().remove(0);
+    end.send(value).expect("somebody waits for it");
+}
+
+#[test]
+fn runs_take_turns_in_the_order_of_asking() {
+    let (slow, _, session) = slow_session();
+    let mut runs: Vec<_> = ["a", "b", "c"]
+        .into_iter()
+        .map(|source| session.run(source, "x.py", listener().0))
+        .collect();
+    // Whoever is polled first does not overtake whoever asked first and was polled before.
+    for run in &mut runs {
+        assert!(poll(run).is_pending());
+    }
+    assert_eq!(sources(&slow), ["a"]);
+    end_first(&slow, Value::None);
+    assert_eq!(poll(&mut runs[0]), Poll::Ready(Ok(Value::None)));
+    assert!(poll(&mut runs[2]).is_pending());
+    assert!(poll(&mut runs[1]).is_pending());
+    assert_eq!(sources(&slow), ["b"]);
+}
+
+#[test]
+fn output_goes_to_the_run_that_wrote_it_also_after_its_end() {
+    let (slow, router, session) = slow_session();
+    let ((first, heard_first), (second, heard_second)) = (listener(), listener());
+    let mut run = session.run("a", "a.py", first);
+    assert!(poll(&mut run).is_pending());
+    let first_run = slow.running.borrow()[0].0.run;
+    end_first(&slow, Value::None);
+    assert!(poll(&mut run).is_ready());
+    let mut run = session.run("b", "b.py", second);
+    assert!(poll(&mut run).is_pending());
+    let second_run = slow.running.borrow()[0].0.run;
+    router.output(second_run, Stream::Stdout, b"two");
+    router.output(first_run, Stream::Stderr, b"late");
+    assert_eq!(*heard_first.borrow(), "late");
+    assert_eq!(*heard_second.borrow(), "two");
+}
+
+#[test]
+fn an_overhearer_hears_every_run() {
+    let (slow, router, session) = slow_session();
+    let heard = Rc::new(RefCell::new(Vec::new()));
+    let into = Rc::clone(&heard);
+    session.overhear(Rc::new(move |run, stream, bytes: &[u8]| {
+        into.borrow_mut().push((run, stream, bytes.to_vec()));
+    }));
+    let mut run = session.run("a", "a.py", listener().0);
+    assert!(poll(&mut run).is_pending());
+    let id = slow.running.borrow()[0].0.run;
+    router.output(id, Stream::Stderr, b"x");
+    assert_eq!(*heard.borrow(), [(id, Stream::Stderr, b"x".to_vec())]);
+}
+
+#[test]
+fn everybody_who_waits_is_told_of_the_end() {
+    let (slow, _, session) = slow_session();
+    let mut running = session.run("a", "a.py", listener().0);
+    let mut queued = session.run("b", "b.py", listener().0);
+    let mut completing = session.complete("x");
+    assert!(poll(&mut running).is_pending() && poll(&mut queued).is_pending());
+    assert!(poll(&mut completing).is_pending());
+    session.end();
+    let replaced = CallError::Replaced {
+        name: "slow".into(),
+    };
+    assert_eq!(poll(&mut running), Poll::Ready(Err(replaced.clone())));
+    assert_eq!(poll(&mut queued), Poll::Ready(Err(replaced.clone())));
+    assert_eq!(poll(&mut completing), Poll::Ready(Err(replaced.clone())));
+    assert!(*slow.closed.borrow());
+    let mut late = session.run("c", "c.py", listener().0);
+    assert_eq!(poll(&mut late), Poll::Ready(Err(replaced)));
+    assert_eq!(sources(&slow), ["a"], "nothing new reached the interpreter");
+}
+
+#[test]
+fn a_router_never_uses_a_number_twice() {
+    let (slow, router, session) = slow_session();
+    let mut run = session.run("a", "a.py", listener().0);
+    assert!(poll(&mut run).is_pending());
+    session.end();
+    let next = Session::new(slow.clone() as Rc<dyn Interpreter>, Rc::clone(&router));
+    let mut run = next.run("b", "b.py", listener().0);
+    assert!(poll(&mut run).is_pending());
+    let running = slow.running.borrow();
+    assert_ne!(running[0].0.run, running[1].0.run);
+}
