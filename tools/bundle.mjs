@@ -11,7 +11,7 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { gatherInterpreters } from "./interpreters.mjs";
@@ -61,14 +61,14 @@ async function assemble({ staging, bin, entry, output }) {
   });
 }
 
-// Resolves "bindings" to what wasm-bindgen generated, and wasm-bindgen's copy of host.js to the source itself, so that
-// the entry module and Rust share one instance of it.
+// Resolves "bindings" to what wasm-bindgen generated, and wasm-bindgen's copies of our files to the files themselves, so that
+// the entry module and Rust share one instance of each.
 function bindingsFrom(path) {
   return {
     name: "bindings",
     setup({ onResolve }) {
       onResolve({ filter: /^bindings$/ }, () => ({ path }));
-      onResolve({ filter: /\/snippets\/.*\/src\/js\/host\.js$/ }, () => ({ path: join(root, "src/js/host.js") }));
+      onResolve({ filter: /\/snippets\/.*\/src\/js\/.*\.js$/ }, (copy) => ({ path: join(root, "src/js", basename(copy.path)) }));
     },
   };
 }

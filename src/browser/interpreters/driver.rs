@@ -86,6 +86,9 @@ pub(super) trait Engine {
     /// Compiles what the driver could not, where a top-level `await` is allowed.
     fn begin_await(&self) -> Result<(), JsValue>;
 
+    /// Cuts off what Python has left on the page, such as listeners and timers.
+    fn close(&self);
+
     /// Makes the running code raise `KeyboardInterrupt`.
     fn interrupt(&self) -> Result<(), Unsupported>;
 }
@@ -319,7 +322,9 @@ impl<E: Engine + 'static> Interpreter for Driven<E> {
     }
 
     fn close(&self) {
-        self.closed.set(true);
+        if !self.closed.replace(true) {
+            self.engine.close();
+        }
     }
 }
 

@@ -19,6 +19,16 @@ use crate::browser::value;
 use crate::kernel::interpreter::{HOME, Info, Loaded as LoadedTrait, Pending, Stream, Unsupported};
 use crate::kernel::repl;
 
+#[wasm_bindgen(module = "/src/js/micropython.js")]
+extern "C" {
+    /// Whatever the instance of now has left on the page calls into nothing from here on.
+    fn retire();
+
+    /// Makes a new instance tell its own objects from those of the ones before.
+    #[wasm_bindgen(catch)]
+    fn separate(python: &MicroPython) -> Result<JsValue, JsValue>;
+}
+
 #[wasm_bindgen]
 extern "C" {
     /// The namespace of `micropython.mjs`.
@@ -81,7 +91,7 @@ impl LoadedTrait for Loaded {
                 heap_size,
             } = *self;
             let output = Output::new(host);
-            let callbacks = vec![
+            let mut callbacks = vec![
                 callback(writer(&output, Stream::Stdout)),
                 callback(writer(&output, Stream::Stderr)),
                 callback(output.ask()),
@@ -103,6 +113,8 @@ impl LoadedTrait for Loaded {
             let loader = parts.module.clone().unchecked_into::<Loader>();
             let loading = async { JsFuture::from(loader.load(&options)?).await };
             let python: MicroPython = parts.lend_to(loading).await?.unchecked_into();
+            let kept = separate(&python).map_err(|error| value::message(&error))?;
+            callbacks.push(kept);
             prepare(&python, &callbacks[2])
                 .map_err(|error| value::message(&error))
                 .map(|(driver, version)| {
@@ -139,6 +151,10 @@ impl Engine for MicroPython {
         // Whatever `compile` is called in here may await at its top level.
         self.run_async(&format!("__import__('{DRIVER}').begin()"))
             .map(|_| ())
+    }
+
+    fn close(&self) {
+        retire();
     }
 
     fn interrupt(&self) -> Result<(), Unsupported> {

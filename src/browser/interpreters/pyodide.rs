@@ -146,6 +146,10 @@ impl Engine for Interrupts {
         Ok(())
     }
 
+    fn close(&self) {
+        // Each instance keeps to itself; what is left of this one goes with its last reference.
+    }
+
     fn interrupt(&self) -> Result<(), Unsupported> {
         const SIGINT: u8 = 2;
         self.0.set_index(0, SIGINT);
