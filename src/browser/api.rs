@@ -38,9 +38,7 @@ pub fn install(shell: &Shell) -> Result<(), String> {
     });
     getter(&api, "availableInterpreters", shell, available_interpreters);
     getter(&api, "interpreter", shell, |shell| {
-        shell
-            .session()
-            .map_or(JsValue::NULL, |session| handle::interpreter(&session))
+        shell.js_interpreter().unwrap_or(JsValue::NULL)
     });
     getter(&api, "isInterpreterReady", shell, |shell| {
         shell.session().is_some().into()
@@ -103,11 +101,15 @@ fn switch_interpreter(shell: &Shell, name: &JsValue) -> JsValue {
     let Some(name) = name.as_string() else {
         return rejected("switchInterpreter takes the name of an interpreter");
     };
+    // At once, and not when the promise is first looked at: the old interpreter is gone by then.
+    if let Err(unknown) = shell.choose(InterpreterChoice::named(&name)) {
+        return rejected(&unknown.to_string());
+    }
     let shell = shell.clone();
     future_to_promise(async move {
-        match shell.switch(InterpreterChoice::named(&name)).await {
+        match shell.ready().await {
             Ok(_) => Ok(JsValue::UNDEFINED),
-            Err(message) => Err(js_error(&message)),
+            Err(failure) => Err(js_error(&failure.message)),
         }
     })
     .into()

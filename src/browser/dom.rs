@@ -111,6 +111,12 @@ pub fn watch_elements(mut on_change: impl FnMut() + 'static) -> Result<Watch, St
     })
 }
 
+/// The first element that a selector finds.
+#[must_use]
+pub fn find(selector: &str) -> Option<Element> {
+    document().query_selector(selector).ok().flatten()
+}
+
 /// The elements that a selector finds, in page order.
 #[must_use]
 pub fn find_all(selector: &str) -> Vec<Element> {

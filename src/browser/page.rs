@@ -59,7 +59,7 @@ fn parse(text: &str, hint: Option<&str>, origin: &str) -> Result<Config, ConfigE
 /// Where the configuration names no interpreter, the type of the page's first script tag does.
 fn with_implied_interpreter(mut config: Config) -> Config {
     if config.interpreter.is_none() {
-        let tag = find("script[type='py'], script[type='mpy']");
+        let tag = dom::find("script[type='py'], script[type='mpy']");
         let kind = tag.and_then(|tag| tag.get_attribute("type"));
         config.interpreter = kind.map(|kind| {
             InterpreterChoice::named(if kind == "mpy" {
@@ -73,11 +73,7 @@ fn with_implied_interpreter(mut config: Config) -> Config {
 }
 
 fn config_tag() -> Option<Element> {
-    find("py-config")
-}
-
-fn find(selector: &str) -> Option<Element> {
-    dom::document().query_selector(selector).ok().flatten()
+    dom::find("py-config")
 }
 
 /// Takes a tag that is never shown out of sight, on pages that have no style for it.

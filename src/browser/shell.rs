@@ -15,10 +15,10 @@ use std::rc::Rc;
 use futures_channel::oneshot;
 use wasm_bindgen::JsValue;
 
-use super::dom;
-use crate::kernel::catalogue::Catalogue;
+use super::{dom, handle};
+use crate::kernel::catalogue::{Catalogue, UnknownInterpreter};
 use crate::kernel::config::InterpreterChoice;
-use crate::kernel::interpreter::{Info, Loaded, Unsupported};
+use crate::kernel::interpreter::{Loaded, Unsupported};
 use crate::kernel::lifecycle::{Failure, Input, Lifecycle, Notice, Stage};
 use crate::kernel::plugin::{Plugin, PluginId};
 use crate::kernel::session::{Router, Session};
@@ -59,6 +59,7 @@ struct Inner {
     plugins: RefCell<BTreeMap<String, Registered>>,
     loaded: RefCell<Option<Box<dyn Loaded>>>,
     session: RefCell<Option<Rc<Session>>>,
+    handle: RefCell<Option<JsValue>>,
     router: Rc<Router>,
     waiting: RefCell<Vec<Waiting>>,
     scripts: PageScripts,
@@ -89,6 +90,7 @@ impl Shell {
             plugins: RefCell::default(),
             loaded: RefCell::default(),
             session: RefCell::default(),
+            handle: RefCell::default(),
             router: Router::new(Rc::new(ask_reader)),
             waiting: RefCell::default(),
             scripts: PageScripts::default(),
@@ -181,18 +183,27 @@ impl Shell {
         }
     }
 
-    /// Chooses an interpreter, and waits until it is ready.
+    /// Chooses an interpreter; [`Shell::ready`] tells when it is there.
     ///
     /// # Errors
-    /// When there is no such interpreter, and then the one of now stays; or when setup fails.
-    pub async fn switch(&self, choice: InterpreterChoice) -> Result<Info, String> {
-        let found = self.0.lifecycle.borrow().catalogue().resolve(&choice);
-        found.map_err(|unknown| unknown.to_string())?;
+    /// When there is no such interpreter, and then the one of now stays.
+    pub fn choose(&self, choice: InterpreterChoice) -> Result<(), UnknownInterpreter> {
+        self.0.lifecycle.borrow().catalogue().resolve(&choice)?;
         self.send(Input::InterpreterChosen(choice));
-        match self.ready().await {
-            Ok(session) => Ok(session.info()),
-            Err(failure) => Err(failure.message),
-        }
+        Ok(())
+    }
+
+    /// The interpreter that runs now as JavaScript has it; always the same object for the same
+    /// interpreter.
+    #[must_use]
+    pub fn js_interpreter(&self) -> Option<JsValue> {
+        let session = self.session()?;
+        let mut handle = self.0.handle.borrow_mut();
+        Some(
+            handle
+                .get_or_insert_with(|| handle::interpreter(&session))
+                .clone(),
+        )
     }
 
     /// Tells the reader about something that does not stop the lifecycle.

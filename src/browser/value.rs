@@ -38,21 +38,20 @@ pub fn to_js(value: &Value) -> JsValue {
 
 /// A number where that is exact, else a `BigInt`.
 fn int_to_js(digits: &str) -> JsValue {
-    const EXACT: i64 = 1 << 53;
+    const EXACT: u64 = 1 << 53;
     match digits.parse::<i64>() {
         #[expect(clippy::cast_precision_loss, reason = "exact in this range")]
-        Ok(number) if number.abs() <= EXACT => JsValue::from_f64(number as f64),
+        Ok(number) if number.unsigned_abs() <= EXACT => JsValue::from_f64(number as f64),
         _ => BigInt::new(&JsValue::from_str(digits)).map_or_else(|_| digits.into(), Into::into),
     }
 }
 
-/// A new object with these properties.
+/// A new object with these properties, of which `__proto__` may be one like any other.
 pub fn object<'a>(properties: impl IntoIterator<Item = (&'a str, JsValue)>) -> Object {
-    let object = Object::new();
-    for (key, value) in properties {
-        set(&object, key, &value);
-    }
-    object
+    let entry = |(key, value): (&str, JsValue)| Array::of2(&key.into(), &value);
+    let entries: Array = properties.into_iter().map(entry).collect();
+    // It fails for what is no list of pairs.
+    Object::from_entries(&entries).unwrap_or_default()
 }
 
 /// Sets a property of an object that we made ourselves, where it cannot fail.

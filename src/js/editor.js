@@ -25,6 +25,7 @@ export function createEditor(parent, { doc, label, onChange, onRun }) {
         if (update.docChanged && !update.transactions.some(isReplacement)) onChange(update.state.doc.toString());
       }),
       EditorView.contentAttributes.of({
+        tabindex: "0",
         "aria-label": label,
         "aria-description": "Control Enter or Shift Enter runs. Tab indents; Escape, then Tab leaves the editor.",
       }),

@@ -41,9 +41,6 @@ export function createTerminal(parent, { label, onData, onResize }) {
 
   return {
     write: (text) => terminal.write(text),
-    clear: () => terminal.clear(),
-    focus: () => terminal.focus(),
-    columns: () => terminal.cols,
     destroy() {
       resized.disconnect();
       dark.removeEventListener("change", recolour);

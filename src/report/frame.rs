@@ -8,6 +8,7 @@ use stylist::yew::{Global, styled_component};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
+use yew::virtual_dom::{VNode, VTag};
 use yew_router::prelude::*;
 
 use super::app::Route;
@@ -150,7 +151,9 @@ fn draw(block: &Block) -> Html {
                 html! { <figure class="cell"><PyEditor code={code.clone()} /></figure> }
             }
             // The plugin for this tag draws into it, here as on any other page.
-            CellKind::Repl => html! { <figure class="cell"><@{"py-repl"} /></figure> },
+            CellKind::Repl => {
+                html! { <figure class="cell">{ VNode::from(VTag::new("py-repl")) }</figure> }
+            }
         },
     }
 }
@@ -244,7 +247,7 @@ fn Layout(props: &LayoutProps) -> Html {
     );
     html! {
         <div class={style}>
-            <Global css={css!("body { margin: 0; }")} />
+            <Global css={css!("body { margin: 0; background: var(--mps-surface); }")} />
             { props.children.clone() }
         </div>
     }

@@ -23,7 +23,7 @@ pub struct PyEditorProps {
     /// What it holds at first.
     pub code: AttrValue,
     /// Its accessible name.
-    #[prop_or(AttrValue::Static("Python editor"))]
+    #[prop_or(AttrValue::Static("Python cell"))]
     pub label: AttrValue,
 }
 

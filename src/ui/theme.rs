@@ -11,7 +11,6 @@ pub fn Theme() -> Html {
     html! {
         <Global css={css!(r"
             :where(:root) {
-                color-scheme: light dark;
                 --mps-surface: light-dark(#ffffff, #15181d);
                 --mps-raised: light-dark(#f4f6f8, #1e232a);
                 --mps-text: light-dark(#1c232b, #dfe5ec);

@@ -66,10 +66,10 @@ test("window.PyScript can be neither replaced, deleted nor changed", async ({ pa
   })).toEqual({ writable: false, configurable: false, frozen: true });
 });
 
-test("it is there before py-configured, with no interpreter yet", async ({ page, site }) => {
+test("a listener of py-configured finds it there, with the config and no interpreter yet", async ({ page, site }) => {
   await site.plain(page, `<script>
-    document.addEventListener("py-configured", ({ detail }) => {
-      window.early = [PyScript.interpreter, PyScript.isInterpreterReady, PyScript.config === detail || PyScript.config.splash];
+    document.addEventListener("py-configured", () => {
+      window.early = [PyScript.interpreter, PyScript.isInterpreterReady, PyScript.config?.splash];
     });
   </script>${script}`);
   await finished(page);
@@ -188,6 +188,10 @@ test.describe("the interpreter object", () => {
   test("has the same name and version as the event told", async ({ page }) => {
     expect(await page.evaluate("({ name: PyScript.interpreter.name, version: PyScript.interpreter.version })"))
       .toEqual(await finished(page));
+  });
+
+  test("is one object for as long as the interpreter lives", async ({ page }) => {
+    expect(await page.evaluate("PyScript.interpreter === PyScript.interpreter")).toBe(true);
   });
 
   test("has in a plugin's hands what it has here", async ({ page }) => {

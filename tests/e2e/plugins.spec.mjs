@@ -133,13 +133,16 @@ def start(config):
 def onInterpreterReady(config, interpreter):
     print("ready", interpreter.name)
 `);
+    // What it prints belongs to no tag.
+    const printed = [];
+    page.on("console", (message) => printed.push(message.text()));
     await site.plain(page, `<py-config>
       interpreter = "${name}"
       plugins = ["greeter.py"]
       mine = "kept"
     </py-config>${script}`);
-    await expect(page.locator("body")).toContainText(new RegExp(`configure kept\\s*start\\s*ready ${name}`));
-    await happened(page, "py-finished-setup");
+    await finished(page);
+    await expect.poll(() => printed.join(" ")).toContain(`configure kept start ready ${name}`);
     const own = (await events(page)).filter(({ detail }) => detail.plugin === "greeter");
     expect(own.map((event) => event.name)).toEqual(["py-plugin-registered", "py-plugin-started"]);
   });

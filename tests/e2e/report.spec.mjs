@@ -57,7 +57,7 @@ test.describe("the report", () => {
 
   test("what the reader typed survives another interpreter", async ({ page }) => {
     await finished(page);
-    const editor = page.getByRole("textbox", { name: /cell/i }).first();
+    const editor = page.getByRole("textbox", { name: "Python editor" }).first();
     await editor.click();
     await page.keyboard.press("Control+a");
     await page.keyboard.type("print('typed by hand')");

@@ -96,8 +96,9 @@ impl Parts {
         loader: impl Future<Output = Result<T, JsValue>>,
     ) -> Result<T, String> {
         let failed = Rc::clone(&self.failed);
+        let wasm = self.url(".wasm").unwrap_or_default().to_owned();
         let on_failure = Closure::<dyn FnMut(JsValue)>::new(move |error: JsValue| {
-            tell(&failed, &value::message(&error));
+            tell(&failed, &format!("{wasm}: {}", value::message(&error)));
         });
         let loan = host::lend(&self.responses, on_failure.as_ref().unchecked_ref());
         let outcome = match select(Box::pin(loader), self.failure).await {

@@ -190,6 +190,7 @@ impl Shell {
 
     fn discard_interpreter(&self) {
         self.0.loaded.borrow_mut().take();
+        self.0.handle.borrow_mut().take();
         let session = self.0.session.borrow_mut().take();
         if let Some(session) = session {
             session.end();

@@ -51,7 +51,7 @@ pub(super) fn PluginWorkshop() -> Html {
             <EditorArea first={FIRST.to_owned()} label="A plugin in Python"
                 on_change={remember(&text)} on_run={on_register.clone()} />
             <p>
-                <button type="button" onclick={on_register.reform(|_: MouseEvent| ())}>{ "Register this plugin" }</button>
+                <button type="button" onclick={on_register.reform(|_: MouseEvent| ())}>{ "Register" }</button>
                 { " " }
                 <button type="button" onclick={on_load} disabled={*is_loaded}>{ "Load the JavaScript example" }</button>
             </p>

@@ -40,48 +40,50 @@ impl Plugin for PyScriptPlugin {
         self.tags.keep(SELECTOR, move |tag| {
             let code = tag.text_content().unwrap_or_default();
             let src = tag.get_attribute("src");
-            match host_of(tag) {
-                Ok(host) => {
-                    let children = html! {
-                        <PyScript {code} {src} place={tag.clone()} />
-                    };
-                    draw::<KernelProvider>(
-                        &host,
-                        KernelProviderProps {
-                            shell: shell.clone(),
-                            children,
-                        },
-                    )
-                }
-                Err(message) => {
-                    shell.report(&message);
-                    Box::new(|| ())
-                }
-            }
+            let host = host_of(tag).unwrap_or_else(|message| {
+                shell.report(&message);
+                own_place(tag)
+            });
+            let children = html! { <PyScript {code} {src} place={tag.clone()} /> };
+            let shell = shell.clone();
+            draw::<KernelProvider>(&host, KernelProviderProps { shell, children })
         })
     }
 }
 
-/// The element that a script's output goes to: the one that `target` names, the tag itself, or for
-/// a `<script>`, which is never shown, one that is put behind it.
+/// The element that a script's output goes to: the one that `target` names, or its own place.
 fn host_of(tag: &Element) -> Result<Element, String> {
-    if let Some(target) = tag.get_attribute("target") {
-        if !tag.matches("script").unwrap_or(false) {
-            tag.set_text_content(None);
-        }
-        let by_id = dom::document().get_element_by_id(&target);
-        let found = by_id.or_else(|| dom::document().query_selector(&target).ok().flatten());
-        let target =
-            found.ok_or_else(|| format!("A script's target `{target}` is not on the page"))?;
-        // The target keeps what it holds, and other scripts may have it for a target too.
-        let host = dom::create("div")?;
-        let _ = target.append_child(&host);
-        return Ok(host);
+    let Some(target) = tag.get_attribute("target") else {
+        return Ok(own_place(tag));
+    };
+    let by_id = dom::document().get_element_by_id(&target);
+    let found = by_id.or_else(|| dom::find(&target));
+    let Some(found) = found else {
+        return Err(format!(
+            "A script's target `{target}` is not on the page; its output goes to its own place"
+        ));
+    };
+    if !is_script(tag) {
+        tag.set_text_content(None);
     }
-    if tag.matches("script").unwrap_or(false) {
-        let host = dom::create("script-py")?;
-        let _ = tag.after_with_node_1(&host);
-        return Ok(host);
+    // The target keeps what it holds, and other scripts may have it for a target too.
+    let host = dom::create("div")?;
+    let _ = found.append_child(&host);
+    Ok(host)
+}
+
+/// The tag itself, or for a `<script>`, which is never shown, an element that is put behind it.
+fn own_place(tag: &Element) -> Element {
+    if !is_script(tag) {
+        return tag.clone();
     }
-    Ok(tag.clone())
+    match dom::create("script-py") {
+        // It fails only for a tag that has no parent, and this one is in the document.
+        Ok(host) if tag.after_with_node_1(&host).is_ok() => host,
+        _ => tag.clone(),
+    }
+}
+
+fn is_script(tag: &Element) -> bool {
+    tag.matches("script").unwrap_or(false)
 }
