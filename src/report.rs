@@ -12,6 +12,8 @@ mod frame;
 #[cfg(target_arch = "wasm32")]
 mod markdown;
 #[cfg(target_arch = "wasm32")]
+mod text;
+#[cfg(target_arch = "wasm32")]
 mod views;
 
 #[cfg(target_arch = "wasm32")]

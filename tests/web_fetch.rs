@@ -24,9 +24,11 @@ fn on_this_server(path: &str) -> String {
     dom::absolute(path, &dom::page_url()).expect("a URL")
 }
 
-/// Remembers how many bytes there were of how many, report by report.
-fn counter() -> (Rc<RefCell<Vec<(u64, u64)>>>, OnBytes) {
-    let reports = Rc::<RefCell<Vec<_>>>::default();
+/// How many bytes there were of how many, report by report.
+type Reports = Rc<RefCell<Vec<(u64, u64)>>>;
+
+fn counter() -> (Reports, OnBytes) {
+    let reports = Reports::default();
     let told = Rc::clone(&reports);
     let on_bytes = Rc::new(move |loaded, total| told.borrow_mut().push((loaded, total)));
     (reports, on_bytes)

@@ -2,20 +2,23 @@
 //!
 //! It says what a page wants, not whether that can be had: names of interpreters are resolved by
 //! [`super::catalogue`], destinations of files by [`super::files`].
+//!
+//! Both formats become the same plain tree, which is read key by key. A reader of our own, and not
+//! one that is derived, for three reasons: an error can name the key and what [`KEYS`] says it takes,
+//! keys we do not know are simply what is left, and every page that waits for Python is spared a
+//! derived reader's tenth of our whole size.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::de::{self, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value as Json};
 use thiserror::Error;
 
 /// What a page wants. Keys that we do not know are kept, for plugins to read.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Config {
     /// Which interpreter; `None` leaves it to the page's tags, and then to the default.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub interpreter: Option<InterpreterChoice>,
     /// Files to fetch, from URL to destination, in the order that they are written.
     pub files: Map<String, Json>,
@@ -26,15 +29,12 @@ pub struct Config {
     /// Where Python runs.
     pub worker: WorkerChoice,
     /// How long a run may take, in seconds; `None` is as long as it likes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub time_limit: Option<f64>,
     /// Whether the page shows that it is loading.
     pub splash: bool,
     /// The memory that MicroPython starts with, in bytes; `None` is its own default.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub heap_size: Option<u64>,
     /// What is not ours.
-    #[serde(flatten)]
     pub other: Map<String, Json>,
 }
 
@@ -54,7 +54,8 @@ impl Default for Config {
     }
 }
 
-/// The keys we know: name, what it takes, its default. README's table is held against this one.
+/// The keys we know: name, what it takes, its default. README's table is held against this one, and
+/// the messages about malformed values are made from it.
 pub const KEYS: [(&str, &str, &str); 8] = [
     (
         "interpreter",
@@ -80,13 +81,24 @@ impl Config {
     /// # Errors
     /// When the text is malformed, with the key, the line and what was expected.
     pub fn parse(text: &str, format: Format, origin: &str) -> Result<Self, ConfigError> {
-        let outcome = match format {
+        let at = |line, Problem { key, reason }| ConfigError {
+            origin: origin.to_owned(),
+            key,
+            line,
+            reason,
+        };
+        let tree = match format {
             Format::Toml => parse_toml(text),
             Format::Json => parse_json(text),
         };
-        outcome.map_err(|problem| ConfigError {
-            origin: origin.to_owned(),
-            ..problem
+        let tree = tree.map_err(|(line, problem)| at(line, problem))?;
+        Self::from_tree(tree).map_err(|problem| {
+            let key = problem.key.as_deref().unwrap_or_default();
+            let offset = match format {
+                Format::Toml => toml_offset(text, key),
+                Format::Json => json_offset(text, key),
+            };
+            at(offset.map(|offset| line_of(text, offset)), problem)
         })
     }
 
@@ -95,19 +107,57 @@ impl Config {
     /// # Errors
     /// When it no longer is one, with the key and what was expected.
     pub fn from_json(json: Json) -> Result<Self, ConfigError> {
-        serde_path_to_error::deserialize(json).map_err(|error| ConfigError {
+        let outcome = match json {
+            Json::Object(tree) => Self::from_tree(tree),
+            other => Err(Problem::expected(None, "a table", &other)),
+        };
+        outcome.map_err(|Problem { key, reason }| ConfigError {
             origin: "config".to_owned(),
-            key: key_of(error.path()),
+            key,
             line: None,
-            reason: error.inner().to_string(),
+            reason,
         })
     }
 
     /// The configuration as plugins and pages see it.
     #[must_use]
     pub fn to_json(&self) -> Json {
-        // A map with string keys of plain values has no way to fail.
-        serde_json::to_value(self).unwrap_or_default()
+        let mut tree = Map::new();
+        let mut put = |key: &str, value: Json| tree.insert(key.to_owned(), value);
+        if let Some(choice) = &self.interpreter {
+            put("interpreter", choice.to_json());
+        }
+        put("files", Json::Object(self.files.clone()));
+        put("packages", self.packages.clone().into());
+        put("plugins", self.plugins.clone().into());
+        put("worker", self.worker.to_json());
+        if let Some(seconds) = self.time_limit {
+            put("time_limit", seconds.into());
+        }
+        put("splash", self.splash.into());
+        if let Some(bytes) = self.heap_size {
+            put("heap_size", bytes.into());
+        }
+        tree.extend(self.other.clone());
+        Json::Object(tree)
+    }
+
+    fn from_tree(mut tree: Map<String, Json>) -> Result<Self, Problem> {
+        let default = Self::default();
+        Ok(Self {
+            interpreter: take(&mut tree, "interpreter", InterpreterChoice::from_json)?,
+            files: take(&mut tree, "files", |value| value.as_object().cloned())?
+                .unwrap_or(default.files),
+            packages: take(&mut tree, "packages", texts)?.unwrap_or(default.packages),
+            plugins: take(&mut tree, "plugins", texts)?.unwrap_or(default.plugins),
+            worker: take(&mut tree, "worker", WorkerChoice::from_json)?.unwrap_or(default.worker),
+            time_limit: take(&mut tree, "time_limit", |value| {
+                value.as_f64().filter(|seconds| *seconds > 0.0)
+            })?,
+            splash: take(&mut tree, "splash", Json::as_bool)?.unwrap_or(default.splash),
+            heap_size: take(&mut tree, "heap_size", Json::as_u64)?,
+            other: tree,
+        })
     }
 }
 
@@ -138,11 +188,11 @@ impl Format {
 pub struct ConfigError {
     /// The tag or file that it stands in.
     pub origin: String,
-    /// The key, with dots, where one is to blame.
+    /// The key where one is to blame.
     pub key: Option<String>,
     /// The line, from 1.
     pub line: Option<usize>,
-    /// What was found and what was expected.
+    /// What was expected and what was found.
     pub reason: String,
 }
 
@@ -189,68 +239,40 @@ impl InterpreterChoice {
             None => self.kind.clone(),
         }
     }
-}
 
-impl Serialize for InterpreterChoice {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.variant.is_none() && self.url.is_none() {
-            return serializer.serialize_str(&self.kind);
+    fn from_json(value: &Json) -> Option<Self> {
+        if let Some(name) = value.as_str() {
+            return Some(Self::named(name));
         }
-        let mut table = Map::new();
-        let fields = [
-            ("kind", Some(&self.kind)),
-            ("variant", self.variant.as_ref()),
-            ("url", self.url.as_ref()),
-        ];
-        for (key, value) in fields {
-            if let Some(value) = value {
-                table.insert(key.to_owned(), Json::String(value.clone()));
-            }
+        let table = value.as_object()?;
+        let text = |key: &str| {
+            table
+                .get(key)
+                .map(|value| value.as_str().map(str::to_owned))
+        };
+        let is_known = |key: &String| ["kind", "variant", "url"].contains(&key.as_str());
+        if !table.keys().all(is_known) {
+            return None;
         }
-        table.serialize(serializer)
+        Some(Self {
+            kind: text("kind")??,
+            variant: text("variant").map_or(Some(None), |text| text.map(Some))?,
+            url: text("url").map_or(Some(None), |text| text.map(Some))?,
+        })
     }
-}
 
-// Written by hand, and not as an untagged enum, because that would forget where in the text it is.
-impl<'de> Deserialize<'de> for InterpreterChoice {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct ChoiceVisitor;
-
-        impl<'de> Visitor<'de> for ChoiceVisitor {
-            type Value = InterpreterChoice;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("the name of an interpreter, or a table with `kind`")
-            }
-
-            fn visit_str<E: de::Error>(self, name: &str) -> Result<Self::Value, E> {
-                Ok(InterpreterChoice::named(name))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut table: A) -> Result<Self::Value, A::Error> {
-                let (mut kind, mut variant, mut url) = (None, None, None);
-                while let Some(key) = table.next_key::<String>()? {
-                    match key.as_str() {
-                        "kind" => kind = Some(table.next_value()?),
-                        "variant" => variant = Some(table.next_value()?),
-                        "url" => url = Some(table.next_value()?),
-                        _ => {
-                            return Err(de::Error::unknown_field(
-                                &key,
-                                &["kind", "variant", "url"],
-                            ));
-                        }
-                    }
-                }
-                Ok(InterpreterChoice {
-                    kind: kind.ok_or_else(|| de::Error::missing_field("kind"))?,
-                    variant,
-                    url,
-                })
+    fn to_json(&self) -> Json {
+        let mut table = Map::new();
+        table.insert("kind".to_owned(), self.kind.clone().into());
+        for (key, value) in [("variant", &self.variant), ("url", &self.url)] {
+            if let Some(value) = value {
+                table.insert(key.to_owned(), value.clone().into());
             }
         }
-
-        deserializer.deserialize_any(ChoiceVisitor)
+        if table.len() == 1 {
+            return self.kind.clone().into();
+        }
+        Json::Object(table)
     }
 }
 
@@ -266,76 +288,113 @@ pub enum WorkerChoice {
     Auto,
 }
 
-impl Serialize for WorkerChoice {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl WorkerChoice {
+    fn from_json(value: &Json) -> Option<Self> {
+        match value {
+            Json::Bool(true) => Some(Self::Worker),
+            Json::Bool(false) => Some(Self::Page),
+            Json::String(text) if text == "auto" => Some(Self::Auto),
+            _ => None,
+        }
+    }
+
+    fn to_json(self) -> Json {
         match self {
-            Self::Page => serializer.serialize_bool(false),
-            Self::Worker => serializer.serialize_bool(true),
-            Self::Auto => serializer.serialize_str("auto"),
+            Self::Page => false.into(),
+            Self::Worker => true.into(),
+            Self::Auto => "auto".into(),
         }
     }
 }
 
-impl<'de> Deserialize<'de> for WorkerChoice {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct WorkerVisitor;
+/// What is wrong, before it is known where.
+struct Problem {
+    key: Option<String>,
+    reason: String,
+}
 
-        impl Visitor<'_> for WorkerVisitor {
-            type Value = WorkerChoice;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("true, false or \"auto\"")
-            }
-
-            fn visit_bool<E: de::Error>(self, worker: bool) -> Result<Self::Value, E> {
-                Ok(if worker {
-                    WorkerChoice::Worker
-                } else {
-                    WorkerChoice::Page
-                })
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
-                match text {
-                    "auto" => Ok(WorkerChoice::Auto),
-                    _ => Err(E::invalid_value(de::Unexpected::Str(text), &self)),
-                }
-            }
+impl Problem {
+    fn expected(key: Option<&str>, expected: &str, found: &Json) -> Self {
+        let found = match found {
+            Json::Null => "null".to_owned(),
+            Json::Array(items) => match items.iter().find(|item| !item.is_string()) {
+                Some(item) => format!("a list that holds `{:.40}`", item.to_string()),
+                None => "a list".to_owned(),
+            },
+            Json::Object(_) => "a table".to_owned(),
+            // Long texts are cut; the reader knows what they wrote.
+            plain => format!("`{:.40}`", plain.to_string()),
+        };
+        Self {
+            key: key.map(str::to_owned),
+            reason: format!("expected {expected}, found {found}"),
         }
+    }
 
-        deserializer.deserialize_any(WorkerVisitor)
+    fn syntax(reason: &str) -> Self {
+        Self {
+            key: None,
+            reason: reason.to_owned(),
+        }
     }
 }
 
-fn parse_toml(text: &str) -> Result<Config, ConfigError> {
-    let problem = |key, error: &toml::de::Error| ConfigError {
-        origin: String::new(),
-        key,
-        line: error.span().map(|span| line_of(text, span.start)),
-        reason: error.message().to_owned(),
+/// Takes a key out of the tree; what is left in the end is not ours.
+fn take<T>(
+    tree: &mut Map<String, Json>,
+    key: &str,
+    read: impl Fn(&Json) -> Option<T>,
+) -> Result<Option<T>, Problem> {
+    let Some(value) = tree.shift_remove(key) else {
+        return Ok(None);
     };
-    let document = toml::Deserializer::parse(text).map_err(|error| problem(None, &error))?;
-    serde_path_to_error::deserialize(document)
-        .map_err(|error| problem(key_of(error.path()), error.inner()))
+    match read(&value) {
+        Some(value) => Ok(Some(value)),
+        None => {
+            let row = KEYS.iter().find(|(name, ..)| *name == key);
+            let expected = row.map_or("something else", |(_, takes, _)| takes);
+            Err(Problem::expected(Some(key), expected, &value))
+        }
+    }
 }
 
-fn parse_json(text: &str) -> Result<Config, ConfigError> {
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let problem = |key, error: &serde_json::Error| ConfigError {
-        origin: String::new(),
-        key,
-        line: Some(error.line()).filter(|line| *line > 0),
-        reason: without_position(&error.to_string()),
-    };
-    let config = serde_path_to_error::deserialize(&mut deserializer)
-        .map_err(|error| problem(key_of(error.path()), error.inner()))?;
-    deserializer.end().map_err(|error| problem(None, &error))?;
-    Ok(config)
+fn texts(value: &Json) -> Option<Vec<String>> {
+    let items = value.as_array()?.iter();
+    items.map(|item| item.as_str().map(str::to_owned)).collect()
 }
 
-fn key_of(path: &serde_path_to_error::Path) -> Option<String> {
-    let key = path.to_string();
-    (key != ".").then_some(key)
+type Tree = Result<Map<String, Json>, (Option<usize>, Problem)>;
+
+fn parse_toml(text: &str) -> Tree {
+    toml::from_str(text).map_err(|error| {
+        let line = error.span().map(|span| line_of(text, span.start));
+        (line, Problem::syntax(error.message()))
+    })
+}
+
+fn parse_json(text: &str) -> Tree {
+    serde_json::from_str(text).map_err(|error| {
+        let line = Some(error.line()).filter(|line| *line > 0);
+        // It ends its texts with a position, which we give in words of our own.
+        let full = error.to_string();
+        let reason = full.split(" at line ").next().unwrap_or(&full);
+        (line, Problem::syntax(reason))
+    })
+}
+
+/// Where in a well-formed text the value of a key begins, in bytes.
+fn toml_offset(text: &str, key: &str) -> Option<usize> {
+    let table = toml::de::DeTable::parse(text).ok()?;
+    let value = table.get_ref().get(key)?;
+    Some(value.span().start)
+}
+
+/// The same in JSON.
+fn json_offset(text: &str, key: &str) -> Option<usize> {
+    let values: BTreeMap<String, &RawValue> = serde_json::from_str(text).ok()?;
+    let value = values.get(key)?.get();
+    // The value is a part of the text, so the distance of their beginnings is where it begins.
+    (value.as_ptr() as usize).checked_sub(text.as_ptr() as usize)
 }
 
 fn line_of(text: &str, offset: usize) -> usize {
@@ -344,11 +403,6 @@ fn line_of(text: &str, offset: usize) -> usize {
         .filter(|byte| *byte == b'\n')
         .count()
         + 1
-}
-
-/// `serde_json` ends its texts with a position, which we give in words of our own.
-fn without_position(text: &str) -> String {
-    text.split(" at line ").next().unwrap_or(text).to_owned()
 }
 
 #[cfg(test)]
@@ -399,19 +453,19 @@ mod tests {
     fn an_error_names_the_key_the_line_and_what_was_expected() {
         check_error(
             "splash = true\ninterpreter = 5",
-            "py-config, line 2, key `interpreter`: invalid type: integer `5`, expected the name of an interpreter, or a table with `kind`",
+            "py-config, line 2, key `interpreter`: expected a name, or a table with `kind` and perhaps `variant` or `url`, found `5`",
         );
         check_error(
             "{\n \"splash\": \"yes\"}",
-            "py-config, line 2, key `splash`: invalid type: string \"yes\", expected a boolean",
+            "py-config, line 2, key `splash`: expected `true` or `false`, found `\"yes\"`",
         );
         check_error(
             "plugins = ['a', 3]",
-            "py-config, line 1, key `plugins[1]`: invalid type: integer `3`, expected a string",
+            "py-config, line 1, key `plugins`: expected a list of URLs; `\"!name\"` leaves a built-in plugin out, found a list that holds `3`",
         );
         check_error(
             "\nworker = 'maybe'",
-            "py-config, line 2, key `worker`: invalid value: string \"maybe\", expected true, false or \"auto\"",
+            "py-config, line 2, key `worker`: expected `true`, `false` or `\"auto\"`, found `\"maybe\"`",
         );
     }
 

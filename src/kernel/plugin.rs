@@ -5,7 +5,6 @@
 
 use std::rc::Rc;
 
-use serde::Serialize;
 use thiserror::Error;
 
 use super::config::Config;
@@ -68,8 +67,7 @@ impl Hook {
 }
 
 /// How far a plugin has come.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PluginStage {
     /// Known, and nothing of it was called yet.
     Known,

@@ -8,18 +8,15 @@ use stylist::yew::{Global, styled_component};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
-use yew::virtual_dom::{VNode, VTag};
 use yew_router::prelude::*;
 
 use super::app::Route;
-use super::chapter::{Block, CellKind, Chapter};
-use super::{markdown, views};
+use super::chapter::Chapter;
+use super::text::{ChapterText, Drafts};
 use crate::browser::dom;
-use crate::ui::editor::PyEditor;
 use crate::ui::failure::Failures;
 use crate::ui::panel::{Files, Plugins, Timeline};
 use crate::ui::picker::InterpreterPicker;
-use crate::ui::script::PyScript;
 use crate::ui::status::LifecycleStatus;
 
 /// Properties of [`Frame`].
@@ -33,6 +30,7 @@ pub(super) struct FrameProps {
 #[component]
 pub(super) fn Frame(props: &FrameProps) -> Html {
     let chapters = &props.chapters;
+    let drafts = use_memo((), |()| Drafts::default());
     let around = props.open.map(|open| (open.checked_sub(1), open + 1));
     html! {
         <Layout>
@@ -54,7 +52,7 @@ pub(super) fn Frame(props: &FrameProps) -> Html {
             <main id="main" tabindex="-1">
                 <Failures />
                 { match props.open.and_then(|open| chapters.get(open)) {
-                    Some(chapter) => html! { <ChapterText key={chapter.slug.clone()} chapter={chapter.clone()} /> },
+                    Some(chapter) => html! { <ChapterText key={chapter.slug.clone()} chapter={chapter.clone()} drafts={Rc::clone(&drafts)} /> },
                     None => html! { <><h1>{ "Not found" }</h1><p>{ "There is no such chapter. The contents list has them all." }</p></> },
                 } }
                 if let Some((previous, next)) = around {
@@ -117,44 +115,6 @@ fn ChapterLink(props: &ChapterLinkProps) -> Html {
         html! { <strong aria-current="page">{ link }</strong> }
     } else {
         link
-    }
-}
-
-/// Properties of [`ChapterText`].
-#[derive(Properties, PartialEq)]
-struct ChapterTextProps {
-    chapter: Chapter,
-}
-
-#[component]
-fn ChapterText(props: &ChapterTextProps) -> Html {
-    html! {
-        <article>
-            { for props.chapter.blocks.iter().map(draw) }
-        </article>
-    }
-}
-
-fn draw(block: &Block) -> Html {
-    match block {
-        Block::Prose(events) => markdown::prose(events),
-        Block::Text { code, .. } => html! { <pre tabindex="0"><code>{ code.clone() }</code></pre> },
-        Block::View(name) => views::view(name),
-        Block::Cell { kind, code } => match kind {
-            CellKind::Script => html! {
-                <figure class="cell">
-                    <pre tabindex="0"><code>{ code.clone() }</code></pre>
-                    <PyScript code={code.clone()} />
-                </figure>
-            },
-            CellKind::Editor => {
-                html! { <figure class="cell"><PyEditor code={code.clone()} /></figure> }
-            }
-            // The plugin for this tag draws into it, here as on any other page.
-            CellKind::Repl => {
-                html! { <figure class="cell">{ VNode::from(VTag::new("py-repl")) }</figure> }
-            }
-        },
     }
 }
 

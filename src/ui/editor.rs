@@ -25,6 +25,9 @@ pub struct PyEditorProps {
     /// Its accessible name.
     #[prop_or(AttrValue::Static("Python cell"))]
     pub label: AttrValue,
+    /// Hears every change of the text.
+    #[prop_or_default]
+    pub on_change: Callback<String>,
 }
 
 /// An editor with a Run button, and below it what the last run wrote.
@@ -35,16 +38,23 @@ pub fn PyEditor(props: &PyEditorProps) -> Html {
     let first = dedent(&props.code).trim_end().to_owned();
     let text = use_mut_ref(|| first.clone());
     let on_run = {
-        let text = Rc::clone(&text);
+        let (text, run) = (Rc::clone(&text), run.clone());
         Callback::from(move |()| {
+            // The keys know of no button that is disabled.
+            if run.phase().is_busy() {
+                return;
+            }
             let (shell, code, listener) =
                 (shell.clone(), text.borrow().clone(), Rc::clone(&listener));
             spawn_local(async move { shell.run(&code, "<cell>", listener).await });
         })
     };
     let on_change = {
-        let text = Rc::clone(&text);
-        Callback::from(move |new: String| *text.borrow_mut() = new)
+        let (text, on_change) = (Rc::clone(&text), props.on_change.clone());
+        Callback::from(move |new: String| {
+            text.borrow_mut().clone_from(&new);
+            on_change.emit(new);
+        })
     };
     let style = css!(
         r"

@@ -38,6 +38,14 @@ test.describe("the report", () => {
     expect(last.loaded).toBeGreaterThan(0);
   });
 
+  test("home shows the sizes and times that this very page measured", async ({ page }) => {
+    await finished(page);
+    const table = page.getByRole("region", { name: "Measurements" });
+    await expect(table.getByRole("row").filter({ hasText: "MicroPython" }).first()).toContainText(/\d+ ms/);
+    await expect(table.getByRole("row").filter({ hasText: "Pyodide" })).toContainText(/\d MB/);
+    await expect(table.getByRole("row").filter({ hasText: "Pyodide" })).not.toContainText(/\d+ ms/);
+  });
+
   test("choosing an interpreter replays the page's scripts on it", async ({ page }) => {
     await expect(logs(page).first()).toContainText("Hello from micropython");
     await picker(page).selectOption("pyodide");
@@ -57,7 +65,7 @@ test.describe("the report", () => {
 
   test("what the reader typed survives another interpreter", async ({ page }) => {
     await finished(page);
-    const editor = page.getByRole("textbox", { name: "Python editor" }).first();
+    const editor = page.getByRole("textbox", { name: "Python cell" }).first();
     await editor.click();
     await page.keyboard.press("Control+a");
     await page.keyboard.type("print('typed by hand')");
@@ -67,6 +75,17 @@ test.describe("the report", () => {
     await editor.click();
     await page.keyboard.press("Control+Enter");
     await expect(logs(page).filter({ hasText: "typed by hand" })).toBeVisible();
+  });
+
+  test("what the reader typed survives a visit to another chapter", async ({ page }) => {
+    await finished(page);
+    const editor = page.getByRole("textbox", { name: "Python cell" }).first();
+    await editor.click();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("print('typed by hand')");
+    await turnTo(page, "How it works");
+    await page.goBack();
+    await expect(editor).toContainText("print('typed by hand')");
   });
 
   test("back and forth ten times works, and nothing calls an interpreter that is gone", async ({ page, pageErrors }) => {
@@ -126,6 +145,18 @@ test.describe("the report", () => {
     await expect(logs(page).first()).toContainText("Hello, reader!");
   });
 
+  test("Configuration says of a configuration what is wrong with it, and changes nothing on the page", async ({ page }) => {
+    await turnTo(page, "Configuration");
+    await finished(page);
+    const main = page.getByRole("main");
+    const workshop = main.getByRole("textbox", { name: /configuration/i });
+    await workshop.fill("interpreter = 'snake'");
+    await expect(main).toContainText("there is no interpreter `snake`");
+    await workshop.fill("splash = true\nfiles = [1]");
+    await expect(main).toContainText(/line 2.*files/);
+    await expect(page.getByRole("status").first()).toContainText("ready");
+  });
+
   test("The REPL takes a line", async ({ page }) => {
     await turnTo(page, "The REPL");
     await expect(page.locator(".xterm-rows")).toContainText(">>>");
@@ -138,8 +169,19 @@ test.describe("the report", () => {
     await turnTo(page, "Plugins");
     await finished(page);
     const before = (await events(page)).filter(({ name }) => name === "py-plugin-registered").length;
-    await page.getByRole("button", { name: "Register", exact: true }).click();
+    await page.getByRole("button", { name: /^Register/ }).click();
     await happened(page, "py-plugin-started", before + 1);
+    await expect(logs(page).filter({ hasText: "onInterpreterReady: hello, reader" })).toBeVisible();
+  });
+
+  test("Plugins loads the one in JavaScript, which follows another interpreter", async ({ page }) => {
+    await turnTo(page, "Plugins");
+    await finished(page);
+    await page.getByRole("button", { name: /JavaScript/ }).click();
+    const badge = page.getByRole("complementary", { name: "Python on this page" });
+    await expect(badge).toContainText("micropython 1.");
+    await picker(page).selectOption("micropython-ulab");
+    await expect(badge).toContainText("micropython-ulab 1.");
   });
 
   test("Native modules switches to ulab by its button", async ({ page }) => {

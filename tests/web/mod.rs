@@ -15,7 +15,7 @@ use futures_channel::oneshot;
 use futures_util::future::{Either, select};
 use gloo_events::EventListener;
 use gloo_timers::future::TimeoutFuture;
-use js_sys::Promise;
+use js_sys::{Function, Promise};
 use serde_json::Value as Json;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -37,6 +37,9 @@ extern "C" {
 
     #[wasm_bindgen(js_name = urlOf)]
     pub(crate) fn url_of(text: &str, mime: &str) -> String;
+
+    /// Keeps the next download of a URL that ends so waiting, until what it returns is called.
+    pub(crate) fn hold(ending: &str) -> Function;
 }
 
 // Waiting.
@@ -72,6 +75,47 @@ pub(crate) async fn settled(promise: &JsValue) -> Result<JsValue, JsValue> {
     within("a promise", JsFuture::from(promise)).await
 }
 
+/// Rings whenever something happened that somebody may be waiting for.
+#[derive(Clone, Default)]
+pub(crate) struct Bell(Rc<RefCell<Vec<oneshot::Sender<()>>>>);
+
+impl Bell {
+    pub(crate) fn ring(&self) {
+        for waiting in self.0.take() {
+            // Whoever waited may have given up.
+            let _ = waiting.send(());
+        }
+    }
+
+    /// Looks now and after every ring, until there is something.
+    pub(crate) async fn until<T>(&self, what: &str, look: impl Fn() -> Option<T>) -> T {
+        let coming = async {
+            loop {
+                if let Some(found) = look() {
+                    return found;
+                }
+                let (tell, told) = oneshot::channel();
+                self.0.borrow_mut().push(tell);
+                let _ = told.await;
+            }
+        };
+        within(what, coming).await
+    }
+}
+
+/// The next event of that name on the document, from now on.
+pub(crate) fn coming(event: &'static str) -> impl Future<Output = ()> {
+    let (tell, told) = oneshot::channel();
+    let ear = once(event, move || {
+        let _ = tell.send(());
+    });
+    async move {
+        let heard = within(event, told).await;
+        drop(ear);
+        assert_eq!(heard, Ok(()), "{event}");
+    }
+}
+
 // JavaScript.
 
 /// The value of an expression in JavaScript.
@@ -84,7 +128,7 @@ pub(crate) fn js(expression: &str) -> JsValue {
 /// Calls a function in JavaScript, given by its source.
 #[track_caller]
 pub(crate) fn call(function: &str, argument: &JsValue) -> JsValue {
-    js_sys::Function::from(js(function))
+    Function::from(js(function))
         .call1(&JsValue::UNDEFINED, argument)
         .unwrap_or_else(|error| panic!("{function}: {}", value::message(&error)))
 }
@@ -241,9 +285,9 @@ impl Page {
 
     /// Switches to an interpreter that is there, and waits for it.
     pub(crate) async fn switch(&self, name: &str) {
-        let switched = self.shell.switch(InterpreterChoice::named(name));
-        let info = within("another interpreter", switched).await;
-        assert_eq!(info.map(|info| info.name), Ok(name.to_owned()));
+        let chosen = self.shell.choose(InterpreterChoice::named(name));
+        assert_eq!(chosen, Ok(()));
+        assert_eq!(self.session().await.info().name, name);
     }
 
     /// Runs code to its end.
@@ -302,29 +346,25 @@ pub(crate) const EVENTS: [&str; 10] = [
 /// Every event that the document heard of, with its detail.
 pub(crate) struct Events {
     heard: Rc<RefCell<Vec<(&'static str, JsValue)>>>,
-    bells: Rc<RefCell<Vec<oneshot::Sender<()>>>>,
+    bell: Bell,
     _listeners: Vec<EventListener>,
 }
 
 impl Events {
     fn of_document() -> Self {
-        let (heard, bells) = (Rc::<RefCell<Vec<_>>>::default(), Rc::default());
+        let (heard, bell) = (Rc::<RefCell<Vec<_>>>::default(), Bell::default());
         let listen = |name| {
-            let (heard, bells) = (Rc::clone(&heard), Rc::clone(&bells));
+            let (heard, bell) = (Rc::clone(&heard), bell.clone());
             EventListener::new(&dom::document(), name, move |event| {
                 let event: &CustomEvent = wasm_bindgen::JsCast::unchecked_ref(event);
                 heard.borrow_mut().push((name, event.detail()));
-                let rung: Vec<oneshot::Sender<()>> = RefCell::take(&bells);
-                for bell in rung {
-                    // Whoever waited may have given up.
-                    let _ = bell.send(());
-                }
+                bell.ring();
             })
         };
         let listeners = EVENTS.into_iter().map(listen).collect();
         Self {
             heard,
-            bells,
+            bell,
             _listeners: listeners,
         }
     }
@@ -363,17 +403,8 @@ impl Events {
 
     /// The detail of the first event of that name, which may be still to come.
     pub(crate) async fn first(&self, name: &str) -> JsValue {
-        let coming = async {
-            loop {
-                if let Some(detail) = self.details(name).into_iter().next() {
-                    return detail;
-                }
-                let (bell, rung) = oneshot::channel();
-                self.bells.borrow_mut().push(bell);
-                let _ = rung.await;
-            }
-        };
-        within(name, coming).await
+        let look = || self.details(name).into_iter().next();
+        self.bell.until(name, look).await
     }
 }
 
@@ -409,7 +440,10 @@ pub(crate) async fn run(session: &Session, code: &str) -> Ran {
 
 /// What some run wrote.
 #[derive(Clone, Default)]
-pub(crate) struct Notes(Rc<RefCell<(Utf8Decoder, String)>>);
+pub(crate) struct Notes {
+    written: Rc<RefCell<(Utf8Decoder, String)>>,
+    bell: Bell,
+}
 
 impl Notes {
     /// Writes it down.
@@ -419,30 +453,58 @@ impl Notes {
     }
 
     fn write(&self, bytes: &[u8]) {
-        let (decoder, text) = &mut *self.0.borrow_mut();
-        text.push_str(&decoder.decode(bytes));
+        {
+            let (decoder, text) = &mut *self.written.borrow_mut();
+            text.push_str(&decoder.decode(bytes));
+        }
+        self.bell.ring();
     }
 
     /// All of it so far.
     pub(crate) fn text(&self) -> String {
-        self.0.borrow().1.clone()
+        self.written.borrow().1.clone()
+    }
+
+    /// Waits until all of it is this text.
+    pub(crate) async fn until(&self, text: &str) {
+        let look = || (self.text() == text).then_some(());
+        self.bell.until(text, look).await;
     }
 }
 
-/// What became of a run, in words: `waiting`, `started`, `wrote x`, `ended`, `raised x`, `missing x`.
+/// What became of runs, in words: `waiting`, `started`, `wrote x`, `ended`, `raised x`, `missing x`.
 #[derive(Clone, Default)]
-pub(crate) struct Story(Rc<RefCell<Vec<String>>>);
+pub(crate) struct Story {
+    lines: Rc<RefCell<Vec<String>>>,
+    bell: Bell,
+}
 
 impl Story {
     /// Writes it down.
     pub(crate) fn listener(&self) -> RunListener {
-        let story = Rc::clone(&self.0);
-        Rc::new(move |event| story.borrow_mut().push(describe(event)))
+        let story = self.clone();
+        Rc::new(move |event| {
+            story.lines.borrow_mut().push(describe(event));
+            story.bell.ring();
+        })
     }
 
     /// All of it so far.
     pub(crate) fn lines(&self) -> Vec<String> {
-        self.0.borrow().clone()
+        self.lines.borrow().clone()
+    }
+
+    /// What was written so far, line by line.
+    pub(crate) fn written(&self) -> Vec<String> {
+        let lines = self.lines();
+        let written = lines.iter().filter_map(|line| line.strip_prefix("wrote "));
+        written.map(str::to_owned).collect()
+    }
+
+    /// Waits until it has come to this line.
+    pub(crate) async fn until(&self, line: &str) {
+        let look = || self.lines().iter().any(|told| told == line).then_some(());
+        self.bell.until(line, look).await;
     }
 }
 

@@ -20,3 +20,17 @@ export function nextChange(milliseconds) {
 export function urlOf(text, type) {
   return URL.createObjectURL(new Blob([text], { type }));
 }
+
+// Keeps the next download of a URL that ends so from beginning, until the function that this returns is called.
+export function hold(ending) {
+  const { fetch } = globalThis;
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
+  globalThis.fetch = async (url, options) => {
+    if (!String(url).endsWith(ending)) return fetch(url, options);
+    globalThis.fetch = fetch;
+    await released;
+    return fetch(url, options);
+  };
+  return release;
+}

@@ -200,6 +200,8 @@ impl Shell {
 
     fn dispatch(&self, event: &Event) {
         self.0.board.witness(event);
+        // A listener may look at the page's state, and finds what the event is about.
+        self.refresh();
         let js = |plugin| self.registered(plugin).map(|plugin| plugin.js);
         dom::dispatch(event.name(), &events::detail(event, js));
         match event {
