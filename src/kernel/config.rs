@@ -348,14 +348,12 @@ fn take<T>(
     let Some(value) = tree.shift_remove(key) else {
         return Ok(None);
     };
-    match read(&value) {
-        Some(value) => Ok(Some(value)),
-        None => {
-            let row = KEYS.iter().find(|(name, ..)| *name == key);
-            let expected = row.map_or("something else", |(_, takes, _)| takes);
-            Err(Problem::expected(Some(key), expected, &value))
-        }
+    if let Some(value) = read(&value) {
+        return Ok(Some(value));
     }
+    let row = KEYS.iter().find(|(name, ..)| *name == key);
+    let expected = row.map_or("something else", |(_, takes, _)| takes);
+    Err(Problem::expected(Some(key), expected, &value))
 }
 
 fn texts(value: &Json) -> Option<Vec<String>> {

@@ -32,7 +32,8 @@ mod line;
 mod screen;
 mod width;
 
-#[cfg(test)]
+// Random sessions need a library that is for the host alone.
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
 use std::collections::VecDeque;

@@ -45,7 +45,7 @@ extern "C" {
 // Waiting.
 
 /// How long anything may take before its test fails, in milliseconds: only a broken one takes it.
-const PATIENCE: u32 = 20_000;
+const PATIENCE: u32 = 10_000;
 
 /// What comes of something, if it comes in time.
 pub(crate) async fn within<T>(what: &str, coming: impl Future<Output = T>) -> T {

@@ -30,7 +30,7 @@ export async function visit(browser, url, network) {
 // Runs in the page, before any script of its own. The source of a script is text too, and does not count.
 function awaitFirstOutput(patience) {
   function says(node) {
-    if (node.nodeType === Node.TEXT_NODE) return node.data.includes("hello") && !node.parentNode?.matches("script");
+    if (node.nodeType === Node.TEXT_NODE) return node.data.includes("hello") && node.parentNode?.nodeName !== "SCRIPT";
     return node.nodeName !== "SCRIPT" && [...node.childNodes].some(says);
   }
   window.firstOutput = new Promise((resolve, reject) => {
