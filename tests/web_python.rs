@@ -19,7 +19,7 @@ use micropyscript::browser::{dom, handle};
 use micropyscript::kernel::interpreter::{CallError, Pushed, Stream, Value};
 use micropyscript::kernel::session::Session;
 
-use web::{Notes, Page, call, js, json, settled, text, within};
+use web::{Notes, Page, call, js, json, once, settled, text, within};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -251,6 +251,50 @@ async fn a_click_handler_prints_to_the_run_that_defined_it() {
 }
 
 #[wasm_bindgen_test]
+async fn an_unfinished_line_of_a_callback_is_not_the_next_runs() {
+    let page = Page::open("").await;
+    let session = page.session().await;
+    let button = page.add("button", &[("id", "press")]);
+    let notes = Notes::default();
+    let code = "import js\njs.document.getElementById('press').onclick = lambda event: print('pressed', end='')";
+    let ran = within("the run", session.run(code, "a.py", notes.listener())).await;
+    assert_eq!(ran, Ok(Value::Nothing));
+    call("button => button.click()", &button);
+    // It begins before the browser has had time for anything else.
+    assert_eq!(page.printed("print('next')").await, "next\n");
+    assert_eq!(notes.text(), "pressed");
+}
+
+#[wasm_bindgen_test]
+async fn what_an_interpreter_left_behind_is_dead_once_it_is_replaced() {
+    let page = Page::open("").await;
+    let button = page.add("button", &[("id", "press")]);
+    let code = "
+import asyncio, js
+button = js.document.getElementById('press')
+button.addEventListener('click', lambda event: print('old click', button.id))
+async def later():
+    while True:
+        await asyncio.sleep(0)
+        print('old task')
+task = asyncio.create_task(later())
+";
+    page.printed(code).await;
+    page.switch("micropython-ulab").await;
+    let heard = Notes::default();
+    let write = heard.listener();
+    page.session()
+        .await
+        .overhear(Rc::new(move |_, stream, bytes| write(stream, bytes)));
+    call("button => button.click()", &button);
+    let code = "import asyncio\nclass A:\n    x = 'new'\na = [A() for i in range(100)]\nfor i in range(20):\n    await asyncio.sleep(0)\nprint(a[0].x)";
+    page.printed(code).await;
+    call("button => button.click()", &button);
+    assert_eq!(page.printed("print(a[99].x)").await, "new\n");
+    assert_eq!(heard.text(), "new\nnew\n");
+}
+
+#[wasm_bindgen_test]
 async fn both_streams_are_told_apart_and_stay_in_order() {
     let page = Page::open("").await;
     let session = page.session().await;
@@ -403,6 +447,24 @@ async fn input_asks_the_reader_with_the_prompt() {
     );
     assert_eq!(page.value("input()").await, string("!"));
     assert_eq!(page.value("input(42)").await, string("42!"));
+}
+
+#[wasm_bindgen_test]
+async fn what_was_printed_is_there_before_the_reader_is_asked() {
+    let page = Page::open("").await;
+    let session = page.session().await;
+    let _dialog =
+        Dialog::that("() => { document.dispatchEvent(new Event('py-test-asked')); return '' }");
+    let (notes, seen) = (Notes::default(), Rc::<RefCell<String>>::default());
+    let (written, seeing) = (notes.clone(), Rc::clone(&seen));
+    let _ear = once("py-test-asked", move || {
+        *seeing.borrow_mut() = written.text();
+    });
+    let code = "print('one', end=' ')\ninput('two')\nprint('three')";
+    let ran = within("the run", session.run(code, "a.py", notes.listener())).await;
+    assert_eq!(ran, Ok(Value::Nothing));
+    assert_eq!(*seen.borrow(), "one ");
+    assert_eq!(notes.text(), "one three\n");
 }
 
 #[wasm_bindgen_test]

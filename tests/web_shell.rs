@@ -18,13 +18,13 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 use micropyscript::browser::plugins::JsPlugin;
 use micropyscript::browser::shell::{ScriptSource, Shell};
-use micropyscript::browser::{api, dom, value};
+use micropyscript::browser::{api, dom, fetch, value};
 use micropyscript::kernel::config::InterpreterChoice;
 use micropyscript::kernel::interpreter::{CallError, Value};
 use micropyscript::kernel::lifecycle::{Input, Stage};
 use micropyscript::kernel::plugin::PluginStage;
 
-use web::{Page, Story, js, json, once, text, within};
+use web::{Events, Page, Story, js, json, once, text, within};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -454,6 +454,36 @@ async fn a_plugin_may_be_registered_from_any_listener_and_catches_up() {
 }
 
 #[wasm_bindgen_test]
+async fn what_a_listener_says_waits_until_everybody_has_heard_the_event() {
+    let page = Page::new("").await;
+    let shell = page.shell.clone();
+    let _ear = once("py-interpreter-ready", move || {
+        let late = js("{ name: 'late', configure() { this.called = true } }");
+        register(&shell, &late);
+        assert!(value::get(&late, "called").is_undefined());
+        window_keeps(&late);
+    });
+    // These ears hear of each event after the listener above.
+    let ears = Events::of_document();
+    page.begin().await;
+    assert_eq!(js("window.kept.called"), true);
+    let names = ears.names();
+    let event = position(&names, "py-interpreter-ready");
+    assert_eq!(
+        names[event..=event + 2],
+        [
+            "py-interpreter-ready",
+            "py-plugin-registered",
+            "py-plugin-started",
+        ]
+    );
+}
+
+fn window_keeps(object: &JsValue) {
+    web::call("object => { window.kept = object }", object);
+}
+
+#[wasm_bindgen_test]
 async fn a_listener_may_run_code_and_read_the_state() {
     let page = Page::new("").await;
     let story = Story::default();
@@ -603,6 +633,27 @@ async fn of_several_choices_only_the_last_one_counts() {
         1
     );
     assert!(!page.events.has("py-failed"), "{names:?}");
+}
+
+#[wasm_bindgen_test]
+async fn a_download_that_was_given_up_changes_nothing_when_it_comes_at_last() {
+    let page = Page::new("").await;
+    let release = web::hold("micropython/micropython.wasm");
+    page.shell.begin();
+    choose(&page.shell, "micropython-ulab");
+    assert_eq!(page.session().await.info().name, "micropython-ulab");
+    page.printed("x = 1").await;
+    page.events.forget();
+    release.call0(&JsValue::UNDEFINED).expect("a release");
+    // Long enough for the late one: this takes the same way, and sets out after it.
+    let same = format!("{}interpreters/micropython/micropython.wasm", web::base());
+    within("the same file", fetch::bytes(&same, Rc::new(|_, _| ())))
+        .await
+        .expect("a file");
+    assert_eq!(page.events.names(), Vec::<&str>::new());
+    assert_eq!(page.value("x").await, Value::Int("1".to_owned()));
+    // And the one that was given up can still be chosen.
+    page.switch("micropython").await;
 }
 
 #[wasm_bindgen_test]

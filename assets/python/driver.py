@@ -20,9 +20,9 @@ _prepared = None
 
 
 def set_up(ask):
-    """Makes this interpreter look like every other. `ask(prompt)` is a line of input, or None."""
+    """Makes this interpreter look like every other; answers Python's version. `ask(prompt)` is a
+    line of input, or None."""
     import builtins
-    import os
 
     def input(prompt=""):
         line = ask(str(prompt))
@@ -31,7 +31,6 @@ def set_up(ask):
         return line
 
     builtins.input = input
-    os.chdir(HOME)
     if HOME not in sys.path:
         sys.path.insert(0, HOME)
     if MICROPYTHON:

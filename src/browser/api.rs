@@ -5,7 +5,6 @@
 use js_sys::{Array, Object};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
-use wasm_bindgen_futures::future_to_promise;
 
 use super::handle::{self, function, rejected};
 use super::plugins::JsPlugin;
@@ -87,7 +86,7 @@ fn run_python(shell: &Shell, code: &JsValue) -> JsValue {
         return rejected("runPython takes a string of Python");
     };
     let shell = shell.clone();
-    future_to_promise(async move {
+    dom::promise(async move {
         let session = shell
             .ready()
             .await
@@ -106,7 +105,7 @@ fn switch_interpreter(shell: &Shell, name: &JsValue) -> JsValue {
         return rejected(&unknown.to_string());
     }
     let shell = shell.clone();
-    future_to_promise(async move {
+    dom::promise(async move {
         match shell.ready().await {
             Ok(_) => Ok(JsValue::UNDEFINED),
             Err(failure) => Err(js_error(&failure.message)),

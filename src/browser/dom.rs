@@ -1,8 +1,11 @@
 //! The document, the window and the clock, without an `unwrap` at every use.
 
-use js_sys::Reflect;
+use std::pin::Pin;
+
+use js_sys::{Promise, Reflect};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{future_to_promise, spawn_local};
 use web_sys::{
     CustomEvent, CustomEventInit, Document, Element, MutationObserver, MutationObserverInit,
     Storage, Url, UrlSearchParams, Window, console,
@@ -161,4 +164,15 @@ pub fn set_query(name: &str, value: &str) {
 /// Sets the page's title.
 pub fn set_title(title: &str) {
     document().set_title(title);
+}
+
+/// Goes on with something later, while the caller goes on with what it does.
+pub fn spawn(task: impl Future<Output = ()> + 'static) {
+    // Boxed here, so that the machinery that drives it is in our WebAssembly once.
+    spawn_local(Box::pin(task) as Pin<Box<dyn Future<Output = ()>>>);
+}
+
+/// A promise of what a task comes to, or rejects with.
+pub fn promise(task: impl Future<Output = Result<JsValue, JsValue>> + 'static) -> Promise {
+    future_to_promise(Box::pin(task) as Pin<Box<dyn Future<Output = Result<JsValue, JsValue>>>>)
 }

@@ -6,9 +6,8 @@ use std::rc::Rc;
 use js_sys::{Array, Error, Function, Uint8Array};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::future_to_promise;
 
-use super::value;
+use super::{dom, value};
 use crate::kernel::interpreter::{CallError, Pending, Pushed, Stream};
 use crate::kernel::output::Utf8Decoder;
 use crate::kernel::session::{Listener, Session};
@@ -191,7 +190,7 @@ fn promise<T: 'static>(
     outcome: Pending<Result<T, CallError>>,
     convert: impl FnOnce(T) -> JsValue + 'static,
 ) -> JsValue {
-    future_to_promise(async move {
+    dom::promise(async move {
         match outcome.await {
             Ok(value) => Ok(convert(value)),
             Err(error) => Err(value::error_to_js(&error)),

@@ -1,4 +1,4 @@
-// What both entry modules do: every download begins at once, then our WebAssembly is started and takes over. The Rust
+// What both entry modules do: downloads begin as early as they can, and our WebAssembly is started and takes over. The Rust
 // `main` does the rest; only a start that fails is told from here, since then there is no Rust to tell it.
 
 import catalogue from "../../build/catalogue.json";
@@ -11,7 +11,8 @@ export async function start({ init, wasm, choice }) {
   const base = new URL(".", import.meta.url).href;
   configure({ base, catalogue });
   const response = fetch(new URL(wasm, base), { credentials: "same-origin" });
-  prefetch({ base, catalogue, choice });
+  // Ours first: while the interpreter comes down, ours can start. The line is busy either way, so nobody loses by it.
+  response.then(() => prefetch({ base, catalogue, choice }), () => {});
   // By then everything that is wanted has been taken.
   document.addEventListener("py-interpreter-loaded", dropEarly, { once: true });
   try {

@@ -14,6 +14,7 @@ use std::fmt;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value as Json};
 use thiserror::Error;
+use toml::de::{DeTable, DeValue};
 
 /// What a page wants. Keys that we do not know are kept, for plugins to read.
 #[derive(Debug, Clone, PartialEq)]
@@ -364,10 +365,35 @@ fn texts(value: &Json) -> Option<Vec<String>> {
 type Tree = Result<Map<String, Json>, (Option<usize>, Problem)>;
 
 fn parse_toml(text: &str) -> Tree {
-    toml::from_str(text).map_err(|error| {
+    let table = DeTable::parse(text).map_err(|error| {
         let line = error.span().map(|span| line_of(text, span.start));
         (line, Problem::syntax(error.message()))
-    })
+    })?;
+    Ok(plain_table(table.get_ref()))
+}
+
+fn plain_table(table: &DeTable<'_>) -> Map<String, Json> {
+    let pairs = table.iter();
+    pairs
+        .map(|(key, value)| (key.get_ref().to_string(), plain(value.get_ref())))
+        .collect()
+}
+
+/// A value of TOML as plain data. A number that JSON has no room for, and a date, are given as text.
+fn plain(value: &DeValue<'_>) -> Json {
+    match value {
+        DeValue::String(text) => Json::String(text.to_string()),
+        DeValue::Integer(integer) => i64::from_str_radix(integer.as_str(), integer.radix())
+            .map_or_else(|_| integer.to_string().into(), Into::into),
+        DeValue::Float(float) => float
+            .as_str()
+            .parse::<f64>()
+            .map_or_else(|_| float.to_string().into(), Into::into),
+        DeValue::Boolean(truth) => (*truth).into(),
+        DeValue::Datetime(date) => date.to_string().into(),
+        DeValue::Array(items) => items.iter().map(|item| plain(item.get_ref())).collect(),
+        DeValue::Table(table) => Json::Object(plain_table(table)),
+    }
 }
 
 fn parse_json(text: &str) -> Tree {
@@ -382,7 +408,7 @@ fn parse_json(text: &str) -> Tree {
 
 /// Where in a well-formed text the value of a key begins, in bytes.
 fn toml_offset(text: &str, key: &str) -> Option<usize> {
-    let table = toml::de::DeTable::parse(text).ok()?;
+    let table = DeTable::parse(text).ok()?;
     let value = table.get_ref().get(key)?;
     Some(value.span().start)
 }
@@ -422,6 +448,14 @@ mod tests {
     #[test]
     fn an_empty_text_is_the_defaults() {
         assert_eq!(toml(""), Config::default());
+    }
+
+    #[test]
+    fn every_kind_of_toml_value_becomes_plain_data() {
+        let other = toml("[x]\na = 0x1F\nb = 1_000.5\nc = [true, {d = 1979-05-27}]\ne = -3").other;
+        let expected =
+            serde_json::json!({"a": 31, "b": 1000.5, "c": [true, {"d": "1979-05-27"}], "e": -3});
+        assert_eq!(other["x"], expected);
     }
 
     #[test]

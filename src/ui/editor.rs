@@ -6,7 +6,6 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use stylist::yew::styled_component;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlTextAreaElement};
 use yew::prelude::*;
 
@@ -14,6 +13,7 @@ use super::format;
 use super::kernel::use_shell;
 use super::output::Output;
 use super::run::{Phase, Run, use_run};
+use crate::browser::dom;
 use crate::browser::widgets::Editor;
 use crate::kernel::source::dedent;
 
@@ -46,7 +46,7 @@ pub fn PyEditor(props: &PyEditorProps) -> Html {
             }
             let (shell, code, listener) =
                 (shell.clone(), text.borrow().clone(), Rc::clone(&listener));
-            spawn_local(async move { shell.run(&code, "<cell>", listener).await });
+            dom::spawn(async move { shell.run(&code, "<cell>", listener).await });
         })
     };
     let on_change = {
@@ -127,7 +127,7 @@ pub fn EditorArea(props: &EditorAreaProps) -> Html {
             let alive = Rc::new(());
             let still = Rc::downgrade(&alive);
             let keep = Rc::clone(&holder);
-            spawn_local(async move {
+            dom::spawn(async move {
                 let Some(parent) = node.cast::<Element>() else {
                     return;
                 };

@@ -8,7 +8,6 @@ use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 
 use stylist::yew::styled_component;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -145,7 +144,7 @@ impl Prompt {
         });
         let pushed = session.push(block, listener);
         let prompt = Rc::clone(self);
-        spawn_local(async move {
+        dom::spawn(async move {
             match pushed.await {
                 Ok(pushed) => prompt.hear(Heard::Pushed(pushed)),
                 Err(CallError::Replaced { .. }) => prompt.hear(Heard::Gone {
@@ -167,7 +166,7 @@ impl Prompt {
         };
         let completed = session.complete(&text);
         let prompt = Rc::clone(self);
-        spawn_local(async move {
+        dom::spawn(async move {
             if let Ok(completion) = completed.await {
                 prompt.hear(Heard::Completed {
                     text: &text,
@@ -220,7 +219,7 @@ pub fn PyRepl(props: &PyReplProps) -> Html {
             if let Some(session) = session {
                 prompt.greet(session);
             }
-            spawn_local(open(Rc::downgrade(&prompt), node, problem));
+            dom::spawn(open(Rc::downgrade(&prompt), node, problem));
             move || drop(prompt)
         }
     });

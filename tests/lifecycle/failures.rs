@@ -99,7 +99,7 @@ fn two_files_for_one_place_are_a_failure() {
 fn a_malformed_configuration_is_a_failure_and_is_read_again_on_retry() {
     let mut page = Page::new("splash = 3");
     page.open();
-    let failed = "py-failed config py-config: py-config, line 1, key `splash`: invalid type: integer `3`, expected a boolean";
+    let failed = "py-failed config py-config: py-config, line 1, key `splash`: expected `true` or `false`, found `3`";
     page.check(["config", failed]);
     assert_eq!(page.lifecycle.config(), None);
     page.retry();

@@ -351,7 +351,8 @@ pub(crate) struct Events {
 }
 
 impl Events {
-    fn of_document() -> Self {
+    /// They hear of an event after every listener that is there already.
+    pub(crate) fn of_document() -> Self {
         let (heard, bell) = (Rc::<RefCell<Vec<_>>>::default(), Bell::default());
         let listen = |name| {
             let (heard, bell) = (Rc::clone(&heard), bell.clone());

@@ -12,7 +12,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use super::Host;
-use crate::browser::value;
+use crate::browser::{dom, value};
 use crate::kernel::answer::{Answer, decode_completion};
 use crate::kernel::interpreter::{
     CallError, Code, Completion, HOME, Info, Interpreter, Pending, Pushed, PythonError, RunId,
@@ -26,6 +26,9 @@ extern "C" {
 
     #[wasm_bindgen(method, catch, js_name = mkdirTree)]
     pub(super) fn make_folders(this: &FileSystem, path: &str) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(method, catch, js_name = chdir)]
+    pub(super) fn change_folder(this: &FileSystem, path: &str) -> Result<(), JsValue>;
 
     #[wasm_bindgen(method, catch, js_name = writeFile)]
     pub(super) fn write_file(this: &FileSystem, path: &str, content: &[u8]) -> Result<(), JsValue>;
@@ -136,7 +139,7 @@ impl Output {
             self.flush();
         } else if is_first {
             let output = Rc::clone(self);
-            wasm_bindgen_futures::spawn_local(async move { output.flush() });
+            dom::spawn(async move { output.flush() });
         }
     }
 

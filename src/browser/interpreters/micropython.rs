@@ -135,6 +135,7 @@ impl LoadedTrait for Loaded {
 fn prepare(python: &MicroPython, ask: &JsValue) -> Result<(Driver, String), JsValue> {
     let files = python.files();
     files.make_folders(HOME)?;
+    files.change_folder(HOME)?;
     files.make_folders("/lib")?;
     files.write_file(&format!("/lib/{DRIVER}.py"), DRIVER_SOURCE.as_bytes())?;
     let driver = python.pyimport(DRIVER)?;

@@ -114,6 +114,7 @@ fn prepare(
     python.set_interrupt_buffer(interrupts)?;
     let files = python.files();
     files.make_folders(HOME)?;
+    files.change_folder(HOME)?;
     let packages = site_packages(&files)?;
     files.write_file(&format!("{packages}/{DRIVER}.py"), DRIVER_SOURCE.as_bytes())?;
     let driver = python.pyimport(DRIVER)?;

@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use js_sys::{Function, Promise};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
 
-use crate::browser::handle;
 use crate::browser::shell::Shell;
+use crate::browser::{dom, handle};
 use crate::browser::{events, value};
 use crate::kernel::config::Config;
 use crate::kernel::plugin::{Hook, Plugin};
@@ -67,7 +67,7 @@ impl JsPlugin {
         .map_err(|error| value::message(&error))?;
         if let Ok(promise) = returned.dyn_into::<Promise>() {
             let (shell, name) = (self.shell.clone(), self.name.clone());
-            spawn_local(async move {
+            dom::spawn(async move {
                 if let Err(error) = JsFuture::from(promise).await {
                     let (hook, message) = (hook.name(), value::message(&error));
                     shell.report(&format!("The plugin `{name}` failed in {hook}: {message}"));

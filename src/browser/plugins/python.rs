@@ -5,10 +5,8 @@
 
 use std::rc::Rc;
 
-use wasm_bindgen_futures::spawn_local;
-
-use crate::browser::fetch;
 use crate::browser::shell::{RunEvent, RunListener, Shell};
+use crate::browser::{dom, fetch};
 use crate::kernel::config::Config;
 use crate::kernel::interpreter::CallError;
 use crate::kernel::plugin::Plugin;
@@ -64,7 +62,7 @@ impl Plugin for PythonPlugin {
         let config = config.to_json().to_string();
         let run = session.plug_in(&self.source, &self.filename, config, write);
         let (shell, name) = (self.shell.clone(), self.name.clone());
-        spawn_local(async move {
+        dom::spawn(async move {
             match run.await {
                 Ok(()) | Err(CallError::Replaced { .. }) => {}
                 Err(error) => shell.report(&format!("The plugin `{name}` failed: {error}")),

@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use futures_util::future::join_all;
-use wasm_bindgen_futures::spawn_local;
 
 use super::{Registered, Shell};
 use crate::browser::{dom, events, fetch, interpreters, page, plugins};
@@ -46,7 +45,7 @@ impl Shell {
             return self.send(Input::ConfigRead(outcome));
         }
         let shell = self.clone();
-        spawn_local(async move {
+        dom::spawn(async move {
             shell.send(Input::ConfigRead(page::fetched_config().await));
         });
     }
@@ -56,7 +55,7 @@ impl Shell {
             return self.send(Input::PluginsCollected);
         }
         let shell = self.clone();
-        spawn_local(async move {
+        dom::spawn(async move {
             let base = page::config_url();
             let imports = modules
                 .iter()
@@ -96,7 +95,7 @@ impl Shell {
     fn load_interpreter(&self, generation: Generation, build: Build, config: Rc<Config>) {
         self.0.board.load_began(&build.name);
         let shell = self.clone();
-        spawn_local(async move {
+        dom::spawn(async move {
             let name = build.name.clone();
             // A build of the author's own is named in the configuration, and so seen from there.
             let is_own = shell.0.lifecycle.borrow().catalogue().find(&name) != Some(&build);
@@ -127,7 +126,7 @@ impl Shell {
         };
         let name = self.snapshot_of_build();
         let shell = self.clone();
-        spawn_local(async move {
+        dom::spawn(async move {
             let outcome = loaded.start(shell.0.router.clone()).await;
             let is_stale = shell.0.lifecycle.borrow().generation() != generation;
             let answer = match outcome {
@@ -155,7 +154,7 @@ impl Shell {
 
     fn fetch_file(&self, generation: Generation, file: FilePlan) {
         let shell = self.clone();
-        spawn_local(async move {
+        dom::spawn(async move {
             let on_bytes = shell.progress(generation, "file", &file.path);
             let content = match dom::absolute(&file.url, &page::config_url()) {
                 Ok(url) => fetch::bytes(&url, on_bytes).await,
@@ -177,7 +176,7 @@ impl Shell {
             return;
         };
         let shell = self.clone();
-        spawn_local(async move {
+        dom::spawn(async move {
             for (path, content) in files {
                 if let Err(error) = session.write_file(&path, &content).await {
                     let answer = failed(Step::Copy, &path, error.to_string());

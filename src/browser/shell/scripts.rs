@@ -6,7 +6,6 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Node};
 
 use super::Shell;
@@ -125,7 +124,7 @@ impl Shell {
         let shell = self.clone();
         match source {
             ScriptSource::Text(text) => shell.settle_script(id, Ok(text)),
-            ScriptSource::Url(url) => spawn_local(async move {
+            ScriptSource::Url(url) => dom::spawn(async move {
                 let text = match dom::absolute(&url, &dom::page_url()) {
                     Ok(url) => fetch::text(&url).await,
                     Err(message) => Err(message),
@@ -156,7 +155,7 @@ impl Shell {
         }
         // Scripts that are added together all take their places before the first of them runs.
         let shell = self.clone();
-        spawn_local(async move { shell.run_scripts() });
+        dom::spawn(async move { shell.run_scripts() });
     }
 
     /// Runs the script whose turn it is, if there is one.
@@ -172,7 +171,7 @@ impl Shell {
         let Some(id) = next else { return };
         let body = self.0.scripts.bodies.borrow().get(&id).cloned();
         let shell = self.clone();
-        spawn_local(async move {
+        dom::spawn(async move {
             if let Some(body) = body {
                 shell.run(&body.code, &body.filename, body.listener).await;
             }

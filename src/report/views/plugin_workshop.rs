@@ -6,12 +6,11 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::browser::host;
 use crate::browser::plugins::{self, JsPlugin, PythonPlugin};
 use crate::browser::shell::Shell;
+use crate::browser::{dom, host};
 use crate::kernel::plugin::Plugin;
 use crate::ui::editor::EditorArea;
 use crate::ui::format;
@@ -43,7 +42,7 @@ pub(super) fn PluginWorkshop() -> Html {
         let is_loaded = is_loaded.clone();
         Callback::from(move |_: MouseEvent| {
             is_loaded.set(true);
-            spawn_local(load_example(shell.clone()));
+            dom::spawn(load_example(shell.clone()));
         })
     };
     html! {

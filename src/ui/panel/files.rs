@@ -1,9 +1,9 @@
 //! The files in the home folder of the interpreter of now.
 
 use stylist::yew::styled_component;
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+use crate::browser::dom;
 use crate::kernel::interpreter::HOME;
 use crate::kernel::lifecycle::Stage;
 use crate::ui::kernel::{use_shell, use_snapshot};
@@ -20,7 +20,7 @@ pub fn Files() -> Html {
         let names = names.setter();
         move |_| {
             let session = shell.session();
-            spawn_local(async move {
+            dom::spawn(async move {
                 let listed = match session {
                     Some(session) => session.list_files(HOME).await.unwrap_or_default(),
                     None => Vec::new(),
