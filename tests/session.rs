@@ -12,8 +12,8 @@ use std::task::{Context, Poll, Waker};
 
 use futures_channel::oneshot;
 use micropyscript::kernel::interpreter::{
-    CallError, Code, Completion, Host, Info, Interpreter, Pending, Pushed, Stream, Unsupported,
-    Value,
+    CallError, Code, Completion, Host, Info, Interpreter, Pending, Pushed, RunId, Stream,
+    Unsupported, Value,
 };
 use micropyscript::kernel::session::{Listener, Router, Session};
 
@@ -193,4 +193,23 @@ fn a_router_never_uses_a_number_twice() {
     assert!(poll(&mut run).is_pending());
     let running = slow.running.borrow();
     assert_ne!(running[0].0.run, running[1].0.run);
+}
+
+#[test]
+fn only_the_latest_thousand_runs_are_listened_to() {
+    let (_, router, session) = slow_session();
+    let heard: Vec<_> = (0..=1000)
+        .map(|_| {
+            let (listener, heard) = listener();
+            drop(session.run("a", "a.py", listener));
+            heard
+        })
+        .collect();
+    for run in 1..=2 {
+        router.output(RunId(run), Stream::Stdout, b"late");
+    }
+    assert_eq!(
+        (heard[0].borrow().as_str(), heard[1].borrow().as_str()),
+        ("", "late")
+    );
 }

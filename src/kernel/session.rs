@@ -27,6 +27,10 @@ pub type Overhearer = Rc<dyn Fn(RunId, Stream, &[u8])>;
 /// Asks the reader for a line of input, and waits for it: the prompt in, the line out.
 pub type Ask = Rc<dyn Fn(&str) -> Result<Option<String>, Unsupported>>;
 
+/// So many runs, the latest, still have somebody to listen after their end. A page may run code as
+/// often as it likes, and none of it should be kept for ever.
+const REMEMBERED: usize = 1000;
+
 /// Where output goes. It outlives the sessions of a page, so that a run's number is never used
 /// twice.
 pub struct Router {
@@ -58,7 +62,11 @@ impl Router {
     fn open(&self, listener: Listener) -> RunId {
         let run = RunId(self.last_run.get() + 1);
         self.last_run.set(run.0);
-        self.listeners.borrow_mut().insert(run, listener);
+        let mut listeners = self.listeners.borrow_mut();
+        listeners.insert(run, listener);
+        if listeners.len() > REMEMBERED {
+            listeners.pop_first();
+        }
         run
     }
 
