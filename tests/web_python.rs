@@ -816,3 +816,30 @@ async fn the_heap_is_as_big_as_the_configuration_says() {
     // Some of it is MicroPython's own.
     assert!((250_000..=262_144).contains(&total), "{told}");
 }
+
+#[wasm_bindgen_test]
+async fn input_where_no_dialog_can_be_shown_says_so() {
+    let page = Page::open("").await;
+    let _dialog = Dialog::that("() => { throw new Error('not in this frame') }");
+    for code in ["input()", "import sys\nsys.stdin.readline()"] {
+        let ran = page.run(code).await;
+        assert!(ran.traceback().contains("OSError"), "{ran:?}");
+    }
+    let ran = page.run("input()").await;
+    assert!(ran.traceback().contains("shows no dialog"), "{ran:?}");
+    assert_eq!(page.value("1 + 1").await, int("2"));
+}
+
+#[wasm_bindgen_test]
+async fn blank_lines_and_comments_before_an_expression_count_as_lines() {
+    let page = Page::open("").await;
+    assert_eq!(
+        page.value("# a comment\n\n  \n6 * 7  # done").await,
+        int("42")
+    );
+    assert_eq!(page.value("\ny = 1").await, Value::Nothing);
+    let ran = page.run("\n# a comment\nnot_there()").await;
+    assert!(ran.traceback().contains("line 3"), "{ran:?}");
+    let ran = page.run("\nz := 1").await;
+    assert!(ran.traceback().contains("SyntaxError"), "{ran:?}");
+}

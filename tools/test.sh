@@ -13,7 +13,7 @@ summary="" all_passed=0 all_failed=0
 # The pure half, and what holds the prose to the code.
 host_tests() { cargo test --no-fail-fast; }
 # Components and edges, in headless Chromium. Only tests/web_*.rs: the others have nothing to do in a browser.
-browser_tests() { cargo test --no-fail-fast --target wasm32-unknown-unknown --test 'web_*'; }
+browser_tests() { node tools/bundle.mjs prepare && cargo test --no-fail-fast --target wasm32-unknown-unknown --test 'web_*'; }
 # The built dist/, driven from outside.
 e2e_tests() { make build && npx playwright test --config tests/e2e/playwright.config.mjs --reporter list; }
 

@@ -20,15 +20,17 @@ _prepared = None
 
 
 def set_up(ask):
-    """Makes this interpreter look like every other; answers Python's version. `ask(prompt)` is a
-    line of input, or None."""
+    """Makes this interpreter look like every other; answers Python's version. `ask(prompt)` is
+    "=" and a line of input, "!" and why there can be none, or None at the end."""
     import builtins
 
     def input(prompt=""):
-        line = ask(str(prompt))
-        if line is None:
+        answer = ask(str(prompt))
+        if answer is None:
             raise EOFError("the reader gave no input")
-        return line
+        if answer[0] == "!":
+            raise OSError(answer[1:])
+        return answer[1:]
 
     builtins.input = input
     if HOME not in sys.path:
@@ -117,14 +119,24 @@ def _compile(source, filename, modes):
     for mode in modes:
         try:
             if MICROPYTHON:
-                # It takes no blank lines before an expression.
-                text = source.lstrip("\n") if mode == "eval" else source
-                return compile(text, filename, mode), mode == "eval"
+                if mode == "eval":
+                    return _compile_expression(source, filename), True
+                return compile(source, filename, mode), False
             # The flag is ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, without the cost of importing ast.
             return compile(source, filename, mode, 0x2000, True), mode == "eval"
         except SyntaxError:
             if mode == modes[-1]:
                 raise
+
+
+def _compile_expression(source, filename):
+    """MicroPython takes no lines before an expression: neither blank ones nor comments."""
+    lines = source.split("\n")
+    before = 0
+    while before < len(lines) and lines[before].strip()[:1] in ("", "#"):
+        before += 1
+    # Joined to it by backslashes they may stand there, so that tracebacks count them.
+    return compile("\\\n" * before + "\n".join(lines[before:]), filename, "eval")
 
 
 def _command_compiler():

@@ -94,7 +94,7 @@ impl Run {
                     Phase::Failed
                 });
                 match outcome {
-                    Ok(_) | Err(CallError::Replaced { .. }) => {}
+                    Ok(_) => {}
                     Err(CallError::Python(error)) => write(&error.traceback),
                     Err(error) => write(&format!("{error}\n")),
                 }

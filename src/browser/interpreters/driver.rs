@@ -149,15 +149,19 @@ impl Output {
         }
     }
 
-    /// A function for the driver's `input`: the prompt in, the line out, or null at the end.
-    pub(super) fn ask(self: &Rc<Self>) -> Closure<dyn FnMut(String) -> Result<JsValue, JsValue>> {
+    /// Asks for a line of input, after what was written so far; `None` is the end of the input.
+    pub(super) fn ask(&self, prompt: &str) -> Result<Option<String>, Unsupported> {
+        self.flush();
+        self.host.input_now(self.run.get(), prompt)
+    }
+
+    /// The same for the driver's `input`: `=` and the line, `!` and why there is none, or null at the
+    /// end. It throws nothing, for MicroPython does not survive that.
+    pub(super) fn asker(self: &Rc<Self>) -> Closure<dyn FnMut(String) -> JsValue> {
         let output = Rc::clone(self);
-        Closure::new(move |prompt: String| {
-            output.flush();
-            match output.host.input_now(output.run.get(), &prompt) {
-                Ok(line) => Ok(line.map_or(JsValue::NULL, Into::into)),
-                Err(error) => Err(js_sys::Error::new(&error.to_string()).into()),
-            }
+        Closure::new(move |prompt: String| match output.ask(&prompt) {
+            Ok(line) => line.map_or(JsValue::NULL, |line| format!("={line}").into()),
+            Err(error) => format!("!{error}").into(),
         })
     }
 }

@@ -94,7 +94,7 @@ impl LoadedTrait for Loaded {
             let mut callbacks = vec![
                 callback(writer(&output, Stream::Stdout)),
                 callback(writer(&output, Stream::Stderr)),
-                callback(output.ask()),
+                callback(output.asker()),
                 callback(reader(&output)),
             ];
             let options = value::object([
@@ -173,14 +173,14 @@ fn writer(output: &Rc<Output>, stream: Stream) -> Closure<dyn FnMut(Uint8Array)>
 
 /// Gives the port the bytes of a line of input, one at a time, and null at the end of the input.
 fn reader(output: &Rc<Output>) -> Closure<dyn FnMut() -> Result<JsValue, JsValue>> {
-    let ask = output.ask().into_js_value();
+    let output = Rc::clone(output);
     let mut line: std::vec::IntoIter<u8> = Vec::new().into_iter();
     Closure::new(move || {
         if line.as_slice().is_empty() {
-            let answer = function(&ask).call1(&JsValue::NULL, &"".into())?;
-            match answer.as_string() {
-                Some(text) => line = (text + "\n").into_bytes().into_iter(),
-                None => return Ok(JsValue::NULL),
+            match output.ask("") {
+                Ok(Some(text)) => line = (text + "\n").into_bytes().into_iter(),
+                Ok(None) => return Ok(JsValue::NULL),
+                Err(error) => return Err(js_sys::Error::new(&error.to_string()).into()),
             }
         }
         Ok(line.next().map_or(JsValue::NULL, Into::into))

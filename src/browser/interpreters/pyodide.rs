@@ -69,7 +69,7 @@ impl LoadedTrait for Loaded {
             let callbacks = vec![
                 callback(writer(&output, Stream::Stdout)),
                 callback(writer(&output, Stream::Stderr)),
-                callback(output.ask()),
+                callback(output.asker()),
                 callback(reader(&output)),
             ];
             let environment = value::object([("HOME", HOME.into())]);
@@ -169,6 +169,9 @@ fn writer(output: &Rc<Output>, stream: Stream) -> Closure<dyn FnMut(Uint8Array) 
 
 /// Gives Pyodide a line of input, or null at the end of the input.
 fn reader(output: &Rc<Output>) -> Closure<dyn FnMut() -> Result<JsValue, JsValue>> {
-    let ask = output.ask().into_js_value();
-    Closure::new(move || function(&ask).call1(&JsValue::NULL, &"".into()))
+    let output = Rc::clone(output);
+    Closure::new(move || match output.ask("") {
+        Ok(line) => Ok(line.map_or(JsValue::NULL, Into::into)),
+        Err(error) => Err(js_sys::Error::new(&error.to_string()).into()),
+    })
 }
