@@ -10,7 +10,7 @@ const wasm = "interpreters/micropython/micropython.wasm";
 // What goes wrong before an interpreter is asked for, and every word that the message must have.
 const configurations = {
   "malformed TOML": ["splash = true\nfiles = {", ["line 2"]],
-  "a TOML value of the wrong kind": ["\nsplash = 'yes'", ["splash", "line 2", "boolean"]],
+  "a TOML value of the wrong kind": ["\nsplash = 'yes'", ["splash", "line 2", "expected `true` or `false`"]],
   "malformed JSON": ['{\n"splash": true,\n}', ["line 3"]],
   "a JSON value of the wrong kind": ['{\n"worker": "maybe"}', ["worker", "line 2", "auto"]],
   "an unknown interpreter": ["interpreter = 'snake'", ["snake", "micropython", "micropython-ulab", "pyodide"]],
