@@ -1,5 +1,5 @@
 # What a person does with this checkout, one target each. Plain `make` lists them.
-# Every recipe is a line or two; whatever takes more is a script in tools/. All run in the environment of tools/env.sh.
+# Every recipe is a few lines; whatever takes more is a script in tools/. All run in the environment of tools/env.sh.
 
 SHELL := bash
 ENV := . tools/env.sh &&

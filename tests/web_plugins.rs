@@ -248,7 +248,7 @@ async fn a_hook_that_throws_is_reported_and_everybody_else_goes_on() {
 }
 
 #[wasm_bindgen_test]
-async fn a_hook_whose_promise_is_rejected_is_reported() {
+async fn a_hook_whose_promise_is_rejected_has_failed() {
     for hook in ["configure", "start", "onInterpreterReady"] {
         let page = Page::new("").await;
         let plugin = format!(
@@ -261,7 +261,11 @@ async fn a_hook_whose_promise_is_rejected_is_reported() {
             notice,
             format!("The plugin `slow` failed in {hook}: no luck")
         );
-        assert_eq!(stages(&page.shell), [ready("slow")]);
+        let failed = PluginStage::Failed {
+            hook,
+            message: "no luck".to_owned(),
+        };
+        assert_eq!(stages(&page.shell), [("slow".to_owned(), failed)]);
     }
 }
 
@@ -552,7 +556,7 @@ async fn a_plugin_in_python_is_named_by_itself_or_by_its_file() {
 }
 
 #[wasm_bindgen_test]
-async fn a_plugin_in_python_that_raises_is_reported() {
+async fn a_plugin_in_python_that_raises_has_failed() {
     for (source, words) in [
         (
             "def start(config):\n    raise ValueError('no luck')",
@@ -565,7 +569,13 @@ async fn a_plugin_in_python_that_raises_is_reported() {
         register_python(&page.shell, "bad.py", source);
         page.begin().await;
         let notice = coming_notice(&page.shell).await;
-        assert!(notice.starts_with("The plugin `bad` failed: "), "{notice}");
+        let failed = "The plugin `bad` failed in onInterpreterReady: ";
+        assert!(notice.starts_with(failed), "{notice}");
+        let stage = stages(&page.shell).pop().map(|(_, stage)| stage);
+        assert!(
+            matches!(stage, Some(PluginStage::Failed { .. })),
+            "{stage:?}"
+        );
         assert!(notice.contains(words), "{notice}");
         assert_eq!(page.value("1 + 1").await, Value::Int("2".to_owned()));
     }

@@ -75,12 +75,15 @@ def _attempt(source, filename, modes):
     global _prepared
     try:
         code, has_value = _compile(source, filename, modes)
-        outcome = eval(code, NAMESPACE)
     except SyntaxError as error:
         if MICROPYTHON and ("await" in source or "async" in source):
             _prepared = (source, filename, modes)
             return "@"
         return _failed(error)
+    except BaseException as error:
+        return _failed(error)
+    try:
+        outcome = eval(code, NAMESPACE)
     except BaseException as error:
         return _failed(error)
     if not MICROPYTHON and code.co_flags & 0x80:  # CO_COROUTINE: top-level await

@@ -107,7 +107,8 @@ fn switch_interpreter(shell: &Shell, name: &JsValue) -> JsValue {
     let shell = shell.clone();
     dom::promise(async move {
         match shell.ready().await {
-            Ok(_) => Ok(JsValue::UNDEFINED),
+            Ok(session) if session.info().name == name => Ok(JsValue::UNDEFINED),
+            Ok(_) => Err(js_error("another interpreter was chosen in the meantime")),
             Err(failure) => Err(js_error(&failure.message)),
         }
     })

@@ -2,7 +2,7 @@
 
 use std::pin::Pin;
 
-use js_sys::{Promise, Reflect};
+use js_sys::Promise;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{future_to_promise, spawn_local};
@@ -72,12 +72,6 @@ pub fn storage() -> Option<Storage> {
 /// Writes to the console, for whoever develops a page.
 pub fn warn(text: &str) {
     console::error_1(&text.into());
-}
-
-/// Whether the page shares memory with workers.
-#[must_use]
-pub fn is_isolated() -> bool {
-    Reflect::get(&window(), &"crossOriginIsolated".into()).is_ok_and(|value| value.is_truthy())
 }
 
 /// Watches the document; drop it to stop.

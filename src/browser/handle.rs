@@ -3,13 +3,14 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use futures_util::lock::Mutex;
 use js_sys::{Array, Error, Function, Uint8Array};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::{dom, value};
 use crate::kernel::interpreter::{CallError, Pending, Pushed, Stream};
-use crate::kernel::output::Utf8Decoder;
+use crate::kernel::output::Decoders;
 use crate::kernel::session::{Listener, Session};
 
 /// A frozen object over a session.
@@ -85,29 +86,26 @@ fn files(session: &Rc<Session>) -> JsValue {
 /// The second argument, if there is one, is called with what this block writes.
 fn repl_push(session: &Rc<Session>) -> JsValue {
     let session = Rc::clone(session);
-    let block = Rc::new(RefCell::new(String::new()));
+    let block = Rc::new(Mutex::new(String::new()));
     function2(move |line: JsValue, on_output: JsValue| {
         let Some(line) = line.as_string() else {
             return rejected("replPush takes a line of Python");
-        };
-        let source = {
-            let mut block = block.borrow_mut();
-            if !block.is_empty() {
-                block.push('\n');
-            }
-            block.push_str(&line);
-            block.clone()
         };
         let listener = match on_output.dyn_into::<Function>() {
             Ok(function) => to_function(function, None),
             Err(_) => to_console(),
         };
-        let pushed = session.push(&source, listener);
-        let block = Rc::clone(&block);
+        let (session, block) = (Rc::clone(&session), Rc::clone(&block));
         let outcome: Pending<Result<Pushed, CallError>> = Box::pin(async move {
-            let outcome = pushed.await;
+            // A line that comes before the last one was answered waits for that.
+            let mut block = block.lock().await;
+            if !block.is_empty() {
+                block.push('\n');
+            }
+            block.push_str(&line);
+            let outcome = session.push(&block, listener).await;
             if outcome != Ok(Pushed::Incomplete) {
-                block.borrow_mut().clear();
+                block.clear();
             }
             outcome
         });
@@ -132,7 +130,7 @@ fn on_output(session: &Rc<Session>) -> JsValue {
     let session = Rc::clone(session);
     function(move |listener: JsValue| {
         if let Ok(listener) = listener.dyn_into::<Function>() {
-            let decoders = Rc::new(RefCell::default());
+            let decoders = RefCell::default();
             session.overhear(Rc::new(move |run, stream, bytes| {
                 tell(&listener, stream, bytes, Some(run.0), &decoders);
             }));
@@ -144,26 +142,27 @@ fn on_output(session: &Rc<Session>) -> JsValue {
 fn interrupt(session: &Rc<Session>) -> JsValue {
     let session = Rc::clone(session);
     function(move |_| match session.interrupt() {
-        Ok(()) => JsValue::UNDEFINED,
+        Ok(()) => js_sys::Promise::resolve(&JsValue::UNDEFINED).into(),
         Err(error) => rejected(&error.to_string()),
     })
 }
 
-/// One decoder for each stream.
-type Decoders = Rc<RefCell<(Utf8Decoder, Utf8Decoder)>>;
-
 fn to_function(function: Function, run: Option<u32>) -> Listener {
-    let decoders = Decoders::default();
+    let decoders = RefCell::<Decoders>::default();
     Rc::new(move |stream, bytes| tell(&function, stream, bytes, run, &decoders))
 }
 
-fn tell(listener: &Function, stream: Stream, bytes: &[u8], run: Option<u32>, decoders: &Decoders) {
-    let (name, text) = {
-        let (stdout, stderr) = &mut *decoders.borrow_mut();
-        match stream {
-            Stream::Stdout => ("stdout", stdout.decode(bytes)),
-            Stream::Stderr => ("stderr", stderr.decode(bytes)),
-        }
+fn tell(
+    listener: &Function,
+    stream: Stream,
+    bytes: &[u8],
+    run: Option<u32>,
+    decoders: &RefCell<Decoders>,
+) {
+    let text = decoders.borrow_mut().decode(stream, bytes);
+    let name = match stream {
+        Stream::Stdout => "stdout",
+        Stream::Stderr => "stderr",
     };
     let output = value::object([
         ("stream", name.into()),
@@ -175,13 +174,15 @@ fn tell(listener: &Function, stream: Stream, bytes: &[u8], run: Option<u32>, dec
     let _ = listener.call1(&JsValue::UNDEFINED, &output);
 }
 
-fn to_console() -> Listener {
-    let decoders = Decoders::default();
+/// What belongs to no place on the page has one at the console.
+pub(super) fn to_console() -> Listener {
+    let decoders = RefCell::<Decoders>::default();
     Rc::new(move |stream, bytes| {
-        let (stdout, stderr) = &mut *decoders.borrow_mut();
+        let text = decoders.borrow_mut().decode(stream, bytes);
+        let line = text.trim_end().into();
         match stream {
-            Stream::Stdout => web_sys::console::log_1(&stdout.decode(bytes).trim_end().into()),
-            Stream::Stderr => web_sys::console::error_1(&stderr.decode(bytes).trim_end().into()),
+            Stream::Stdout => web_sys::console::log_1(&line),
+            Stream::Stderr => web_sys::console::error_1(&line),
         }
     })
 }

@@ -24,6 +24,10 @@ extern "C" {
     /// The same response, telling of every chunk that arrives, and of the end or the error.
     pub fn counted(response: &Response, on_bytes: &Function, on_end: &Function) -> Response;
 
+    /// Ends the downloads of the responses in a map that nobody began to read.
+    #[wasm_bindgen(js_name = dropAll)]
+    pub fn drop_all(files: &Map);
+
     /// A time in which an interpreter's own loader is given our responses for its `fetch`.
     pub type Loan;
 

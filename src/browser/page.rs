@@ -2,8 +2,7 @@
 //!
 //! It reads the document, and changes nothing in it.
 
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::Element;
 
 use super::{dom, fetch};
 use crate::kernel::config::{Config, ConfigError, Format, InterpreterChoice};
@@ -31,13 +30,15 @@ pub fn inline_config() -> Option<Result<Config, ConfigError>> {
 /// # Errors
 /// When the file cannot be had or is malformed.
 pub async fn fetched_config() -> Result<Config, ConfigError> {
-    let url = config_url();
-    let text = fetch::text(&url).await.map_err(|reason| ConfigError {
+    let problem = |reason| ConfigError {
         origin: "py-config".to_owned(),
         key: None,
         line: None,
         reason,
-    })?;
+    };
+    let src = config_tag().and_then(|tag| tag.get_attribute("src"));
+    let url = dom::absolute(&src.unwrap_or_default(), &dom::page_url()).map_err(problem)?;
+    let text = fetch::text(&url).await.map_err(problem)?;
     let path = url.split(['?', '#']).next().unwrap_or(&url);
     parse(&text, Some(path), &url)
 }
@@ -74,11 +75,4 @@ fn with_implied_interpreter(mut config: Config) -> Config {
 
 fn config_tag() -> Option<Element> {
     dom::find("py-config")
-}
-
-/// Takes a tag that is never shown out of sight, on pages that have no style for it.
-pub fn hide_config() {
-    if let Some(tag) = config_tag().and_then(|tag| tag.dyn_into::<HtmlElement>().ok()) {
-        tag.set_hidden(true);
-    }
 }

@@ -9,10 +9,9 @@ use crate::kernel::interpreter::{CallError, Completion, Value};
 
 #[wasm_bindgen]
 extern "C" {
-    /// A plain object whose properties we define one by one; `Object.defineProperty` and its like
-    /// fail only on objects that are sealed, which ours are not yet.
-    #[wasm_bindgen(js_namespace = Object, js_name = freeze)]
-    fn freeze_value(value: &JsValue);
+    /// It throws for an array of bytes that is not empty.
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = freeze)]
+    fn freeze_value(value: &JsValue) -> Result<JsValue, JsValue>;
 }
 
 /// What JavaScript makes of a Python value.
@@ -89,7 +88,8 @@ pub fn freeze_deeply(value: &JsValue) {
     for item in Object::values(value.unchecked_ref::<Object>()).iter() {
         freeze_deeply(&item);
     }
-    freeze_value(value);
+    // What cannot be frozen is no plain data, and stays as it is.
+    let _ = freeze_value(value);
 }
 
 /// What a thrown value says, in one line.

@@ -21,12 +21,6 @@ extern "C" {
     type JsEditor;
 
     #[wasm_bindgen(method)]
-    fn text(this: &JsEditor) -> String;
-
-    #[wasm_bindgen(method)]
-    fn replace(this: &JsEditor, text: &str);
-
-    #[wasm_bindgen(method)]
     fn destroy(this: &JsEditor);
 
     type TerminalModule;
@@ -55,13 +49,14 @@ pub struct Editor {
 }
 
 impl Editor {
-    /// An editor inside of `parent`, holding `text`, with `label` as its accessible name.
+    /// An editor inside of `parent`, with `label` as its accessible name. What it holds at first is
+    /// asked for when its module is here, for until then somebody may type elsewhere.
     ///
     /// # Errors
     /// When its module cannot be had.
     pub async fn open(
         parent: &Element,
-        text: &str,
+        text: impl FnOnce() -> String,
         label: &str,
         on_change: impl FnMut(String) + 'static,
         on_run: impl FnMut() + 'static,
@@ -70,7 +65,7 @@ impl Editor {
         let on_change = Closure::<dyn FnMut(String)>::new(on_change);
         let on_run = Closure::<dyn FnMut()>::new(on_run);
         let options = value::object([
-            ("doc", text.into()),
+            ("doc", text().into()),
             ("label", label.into()),
             ("onChange", on_change.as_ref().clone()),
             ("onRun", on_run.as_ref().clone()),
@@ -83,17 +78,6 @@ impl Editor {
             _on_change: on_change,
             _on_run: on_run,
         })
-    }
-
-    /// The text in it.
-    #[must_use]
-    pub fn text(&self) -> String {
-        self.js.text()
-    }
-
-    /// Puts another text into it.
-    pub fn replace(&self, text: &str) {
-        self.js.replace(text);
     }
 }
 

@@ -7,11 +7,11 @@ import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { python } from "@codemirror/lang-python";
 import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
-import { Annotation, EditorState } from "@codemirror/state";
+import { EditorState } from "@codemirror/state";
 import { drawSelection, EditorView, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
-// Puts an editor into `parent`. `onChange(text)` hears of what the reader types, not of `replace`.
+// Puts an editor into `parent`. `onChange(text)` hears of what the reader types.
 export function createEditor(parent, { doc, label, onChange, onRun }) {
   const view = new EditorView({
     parent,
@@ -22,7 +22,7 @@ export function createEditor(parent, { doc, label, onChange, onRun }) {
       keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap]),
       EditorView.updateListener.of((update) => {
         if (update.docChanged || update.selectionSet) update.view.setTabFocusMode(false);
-        if (update.docChanged && !update.transactions.some(isReplacement)) onChange(update.state.doc.toString());
+        if (update.docChanged) onChange(update.state.doc.toString());
       }),
       EditorView.contentAttributes.of({
         tabindex: "0",
@@ -42,14 +42,7 @@ export function createEditor(parent, { doc, label, onChange, onRun }) {
       theme,
     ],
   });
-  return {
-    text: () => view.state.doc.toString(),
-    replace(text) {
-      const changes = { from: 0, to: view.state.doc.length, insert: text };
-      view.dispatch({ changes, annotations: replacement.of(true) });
-    },
-    destroy: () => view.destroy(),
-  };
+  return { destroy: () => view.destroy() };
 }
 
 function runKeys(onRun) {
@@ -64,12 +57,6 @@ function runKeys(onRun) {
 function letTabLeave(view) {
   view.setTabFocusMode(true);
   return true;
-}
-
-const replacement = Annotation.define();
-
-function isReplacement(transaction) {
-  return transaction.annotation(replacement);
 }
 
 // The page's own colours where it defines them, else the browser's, so that light and dark need no second theme.

@@ -63,7 +63,7 @@ function download(url) {
 // arrived (without an error) or none will any more. The headers stay: without `application/wasm` nothing streams.
 export function counted(response, onBytes, onEnd) {
   if (!response.body) {
-    onEnd();
+    queueMicrotask(() => onEnd());
     return response;
   }
   const chunks = response.body.getReader();
@@ -97,6 +97,11 @@ export function counted(response, onBytes, onEnd) {
   });
   const { status, statusText, headers } = response;
   return new Response(body, { status, statusText, headers });
+}
+
+// Ends the downloads of a Map's responses that nobody began to read.
+export function dropAll(files) {
+  for (const { body } of files.values()) if (body && !body.locked) body.cancel();
 }
 
 const loans = new Set();

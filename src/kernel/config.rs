@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use serde_json::value::RawValue;
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Number, Value as Json};
 use thiserror::Error;
 use toml::de::{DeTable, DeValue};
 
@@ -73,8 +73,15 @@ pub const KEYS: [(&str, &str, &str); 8] = [
     ("worker", "`true`, `false` or `\"auto\"`", "`false`"),
     ("time_limit", "seconds", "none"),
     ("splash", "`true` or `false`", "`true`"),
-    ("heap_size", "bytes", "the interpreter's own"),
+    (
+        "heap_size",
+        "bytes, at least 65536",
+        "the interpreter's own",
+    ),
 ];
+
+/// MicroPython does not start with much less, in bytes.
+const LEAST_HEAP: u64 = 65536;
 
 impl Config {
     /// Reads a configuration, over the defaults.
@@ -156,7 +163,9 @@ impl Config {
                 value.as_f64().filter(|seconds| *seconds > 0.0)
             })?,
             splash: take(&mut tree, "splash", Json::as_bool)?.unwrap_or(default.splash),
-            heap_size: take(&mut tree, "heap_size", Json::as_u64)?,
+            heap_size: take(&mut tree, "heap_size", |value| {
+                value.as_u64().filter(|bytes| *bytes >= LEAST_HEAP)
+            })?,
             other: tree,
         })
     }
@@ -387,8 +396,10 @@ fn plain(value: &DeValue<'_>) -> Json {
             .map_or_else(|_| integer.to_string().into(), Into::into),
         DeValue::Float(float) => float
             .as_str()
-            .parse::<f64>()
-            .map_or_else(|_| float.to_string().into(), Into::into),
+            .parse()
+            .ok()
+            .and_then(Number::from_f64)
+            .map_or_else(|| float.to_string().into(), Json::Number),
         DeValue::Boolean(truth) => (*truth).into(),
         DeValue::Datetime(date) => date.to_string().into(),
         DeValue::Array(items) => items.iter().map(|item| plain(item.get_ref())).collect(),
@@ -476,7 +487,7 @@ mod tests {
     #[test]
     fn a_configuration_survives_the_way_through_a_plugin() {
         let config = toml(
-            "interpreter = { kind = 'micropython', variant = 'ulab' }\ntime_limit = 2.5\nheap_size = 1000\nmine = 1",
+            "interpreter = { kind = 'micropython', variant = 'ulab' }\ntime_limit = 2.5\nheap_size = 100000\nmine = 1",
         );
         assert_eq!(Config::from_json(config.to_json()), Ok(config));
     }
@@ -490,6 +501,10 @@ mod tests {
         check_error(
             "{\n \"splash\": \"yes\"}",
             "py-config, line 2, key `splash`: expected `true` or `false`, found `\"yes\"`",
+        );
+        check_error(
+            "heap_size = 0",
+            "py-config, line 1, key `heap_size`: expected bytes, at least 65536, found `0`",
         );
         check_error(
             "plugins = ['a', 3]",

@@ -28,7 +28,7 @@ pub enum Event {
         /// The configuration.
         config: Rc<Config>,
     },
-    /// The interpreter's parts are here.
+    /// The interpreter's loader is here; its other files may still be on their way.
     InterpreterLoaded {
         /// Its name in the catalogue.
         name: String,

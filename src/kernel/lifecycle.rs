@@ -20,7 +20,7 @@
 //! two kinds, kept apart:
 //!
 //! - *Because of an input*: the `match` in [`Lifecycle::step`].
-//! - *Because of the state* ("interpreter ready **and** files fetched"): [`Lifecycle::join`], which
+//! - *Because of the state* ("interpreter ready **and** files fetched"): `Lifecycle::join`, which
 //!   runs after every input until nothing changes. The hooks of plugins are such joins too: a plugin
 //!   is always brought as far as the lifecycle has come, one hook at a time, in order of
 //!   registration. That is all there is to plugins that register late.
@@ -67,6 +67,15 @@ pub enum Input {
         /// Which hook it was, and for `configure` the configuration as it is now; or what it threw.
         outcome: Result<HookReturn, String>,
     },
+    /// A plugin failed after a hook of it had returned, in what the hook had left to be awaited.
+    PluginFailed {
+        /// Its name.
+        plugin: String,
+        /// The hook.
+        hook: Hook,
+        /// What it said.
+        message: String,
+    },
     /// The reader, or the page, chose an interpreter.
     InterpreterChosen(InterpreterChoice),
     /// The reader wants the step that failed to be tried again.
@@ -89,7 +98,7 @@ pub enum HookReturn {
 /// What came of an effect.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
-    /// Of [`Effect::LoadInterpreter`].
+    /// Of [`Effect::LoadInterpreter`]: its loader is here, and everything else is on its way.
     InterpreterLoaded,
     /// Of [`Effect::StartInterpreter`].
     InterpreterStarted(Info),
@@ -393,6 +402,12 @@ impl Lifecycle {
         &self.plugins
     }
 
+    /// What the reader or the page chose, beside the configuration.
+    #[must_use]
+    pub fn choice(&self) -> Option<&InterpreterChoice> {
+        self.choice.as_ref()
+    }
+
     /// What there is to choose from.
     #[must_use]
     pub fn catalogue(&self) -> &Catalogue {
@@ -415,6 +430,14 @@ impl Lifecycle {
             Input::HookReturned { plugin, outcome } => {
                 self.hook_returned(plugin, outcome, &mut effects)?;
             }
+            Input::PluginFailed {
+                plugin,
+                hook,
+                message,
+            } => match self.plugins.find(&plugin) {
+                Some(plugin) => self.plugin_failed(plugin, hook, message, &mut effects),
+                None => return Err(self.unexpected("a failure of a plugin that nobody registered")),
+            },
             Input::InterpreterChosen(choice) => self.interpreter_chosen(choice, &mut effects),
             Input::RetryChosen => self.retry_chosen(&mut effects)?,
             Input::Answered(generation, answer) => match generation.cmp(&self.generation) {
@@ -516,16 +539,24 @@ impl Lifecycle {
             // It was called for an interpreter that is gone, so it is still due for the next one.
             Ok(HookReturn::InterpreterReady) if generation != self.generation => {}
             Ok(_) => self.hook_done(plugin, hook, effects),
-            Err(message) => {
-                self.plugins.fail(plugin, hook, message.clone());
-                effects.push(Effect::Report(Notice::HookFailed {
-                    plugin: self.plugins.name(plugin).to_owned(),
-                    hook,
-                    message,
-                }));
-            }
+            Err(message) => self.plugin_failed(plugin, hook, message, effects),
         }
         Ok(())
+    }
+
+    fn plugin_failed(
+        &mut self,
+        plugin: PluginId,
+        hook: Hook,
+        message: String,
+        effects: &mut Vec<Effect>,
+    ) {
+        self.plugins.fail(plugin, hook, message.clone());
+        effects.push(Effect::Report(Notice::HookFailed {
+            plugin: self.plugins.name(plugin).to_owned(),
+            hook,
+            message,
+        }));
     }
 
     /// The configuration that `configure` left behind. What loading has used by now stays as it was.
@@ -594,6 +625,11 @@ impl Lifecycle {
     fn answered(&mut self, answer: Answer, effects: &mut Vec<Effect>) -> Result<(), Unexpected> {
         // Fetches go on side by side, so some answer after another one has failed.
         if matches!(self.stage, Stage::Failed { .. }) {
+            return Ok(());
+        }
+        // A loader may read a body to its end when it is done; nobody cares by then.
+        let is_setting_up = matches!(self.stage, Stage::SettingUp { .. });
+        if matches!(answer, Answer::Progressed(_)) && !is_setting_up {
             return Ok(());
         }
         let Stage::SettingUp {

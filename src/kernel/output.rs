@@ -40,10 +40,22 @@ impl Utf8Decoder {
             }
         }
     }
+}
 
-    /// What is left at the end: U+FFFD for a character that never became complete.
-    pub fn finish(&mut self) -> String {
-        String::from_utf8_lossy(&std::mem::take(&mut self.rest)).into_owned()
+/// A decoder for each stream, so that they do not complete each other's characters.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Decoders {
+    stdout: Utf8Decoder,
+    stderr: Utf8Decoder,
+}
+
+impl Decoders {
+    /// The text that is complete by now.
+    pub fn decode(&mut self, stream: Stream, bytes: &[u8]) -> String {
+        match stream {
+            Stream::Stdout => self.stdout.decode(bytes),
+            Stream::Stderr => self.stderr.decode(bytes),
+        }
     }
 }
 
@@ -60,12 +72,13 @@ pub struct Piece {
 const HEAD: usize = 64 * 1024;
 /// And at its end. What comes between is counted and left out.
 const TAIL: usize = 64 * 1024;
+/// How many pieces it keeps at either end, for streams that take turns with every few bytes.
+const PIECES: usize = 1000;
 
 /// Everything that a run wrote, bounded.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Transcript {
-    stdout: Utf8Decoder,
-    stderr: Utf8Decoder,
+    decoders: Decoders,
     head: Vec<Piece>,
     head_bytes: usize,
     tail: VecDeque<Piece>,
@@ -76,16 +89,13 @@ pub struct Transcript {
 impl Transcript {
     /// Takes in bytes of one of the streams.
     pub fn write(&mut self, stream: Stream, bytes: &[u8]) {
-        let text = match stream {
-            Stream::Stdout => self.stdout.decode(bytes),
-            Stream::Stderr => self.stderr.decode(bytes),
-        };
+        let text = self.decoders.decode(stream, bytes);
         self.append(stream, &text);
     }
 
     /// Takes in text that is not from Python's streams, such as a traceback.
     pub fn append(&mut self, stream: Stream, mut text: &str) {
-        if self.tail.is_empty() && self.head_bytes < HEAD {
+        if self.tail.is_empty() && self.head_bytes < HEAD && self.head.len() < PIECES {
             let split = floor_char_boundary(text, HEAD - self.head_bytes);
             let (fits, rest) = text.split_at(split);
             let piece = push_piece(self.head.last_mut(), stream, fits);
@@ -101,7 +111,7 @@ impl Transcript {
         self.tail.extend(piece);
         self.tail_bytes += text.len();
         // Trimming in steps of the tail's own size keeps the cost of a flood linear.
-        if self.tail_bytes > 2 * TAIL {
+        if self.tail_bytes > 2 * TAIL || self.tail.len() > 2 * PIECES {
             self.trim();
         }
     }
@@ -131,8 +141,11 @@ impl Transcript {
 
     fn trim(&mut self) {
         let mut excess = self.tail_bytes.saturating_sub(TAIL);
-        while let Some(piece) = self.tail.front_mut().filter(|_| excess > 0) {
-            let cut = if piece.text.len() <= excess {
+        while excess > 0 || self.tail.len() > PIECES {
+            let Some(piece) = self.tail.front_mut() else {
+                return;
+            };
+            let cut = if piece.text.len() <= excess || excess == 0 {
                 piece.text.len()
             } else {
                 ceil_char_boundary(&piece.text, excess)
@@ -214,8 +227,6 @@ mod tests {
     fn what_is_not_utf8_is_replaced_and_the_rest_is_kept() {
         let mut decoder = Utf8Decoder::default();
         assert_eq!(decoder.decode(b"a\xffb\xc3"), "a\u{fffd}b");
-        assert_eq!(decoder.finish(), "\u{fffd}");
-        assert_eq!(decoder.finish(), "");
     }
 
     #[test]
@@ -231,5 +242,18 @@ mod tests {
         assert!(shown.starts_with("line 0 é\n") && shown.ends_with("line 199999 é\n"));
         assert!(shown.len() <= HEAD + 3 * TAIL, "{}", shown.len());
         assert_eq!(shown.len() + transcript.left_out(), written);
+    }
+
+    #[test]
+    fn streams_that_take_turns_make_no_more_pieces_than_can_be_shown() {
+        let mut transcript = Transcript::default();
+        for _ in 0..50_000 {
+            transcript.write(Stream::Stdout, b"o\n");
+            transcript.write(Stream::Stderr, b"e\n");
+        }
+        let pieces = transcript.head().len() + transcript.tail().count();
+        assert!(pieces <= 3 * PIECES, "{pieces}");
+        assert_eq!(shown(&transcript).len() + transcript.left_out(), 200_000);
+        assert!(shown(&transcript).ends_with("o\ne\n"));
     }
 }

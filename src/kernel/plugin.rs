@@ -145,6 +145,13 @@ impl Registry {
             .map_or("", |entry| entry.name.as_str())
     }
 
+    /// The plugin of that name.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<PluginId> {
+        let index = self.entries.iter().position(|entry| entry.name == name);
+        index.map(PluginId)
+    }
+
     /// The next plugin to register gets this id.
     #[must_use]
     pub fn next_id(&self) -> PluginId {

@@ -52,7 +52,7 @@ impl Router {
         })
     }
 
-    /// From now on `overhearer` hears what every run writes.
+    /// From now on, and until the interpreter is gone, `overhearer` hears what every run writes.
     pub fn overhear(&self, overhearer: Overhearer) {
         self.overhearers.borrow_mut().push(overhearer);
     }
@@ -71,7 +71,8 @@ impl Router {
     }
 
     /// The runs of an interpreter that is gone will write no more.
-    fn forget_runs(&self) {
+    fn forget_listeners(&self) {
+        self.overhearers.borrow_mut().clear();
         self.listeners.borrow_mut().clear();
     }
 }
@@ -189,7 +190,7 @@ impl Session {
         self.interpreter.interrupt()
     }
 
-    /// From now on `overhearer` hears what every run writes, also those of later sessions.
+    /// From now on, and until the end, `overhearer` hears what every run writes.
     pub fn overhear(&self, overhearer: Overhearer) {
         self.router.overhear(overhearer);
     }
@@ -197,11 +198,20 @@ impl Session {
     /// Ends it: the interpreter is closed, and whoever still waits is told that it was replaced.
     pub fn end(&self) {
         self.interpreter.close();
-        self.router.forget_runs();
+        self.router.forget_listeners();
         if let Some(end) = self.end.borrow_mut().take() {
             // Nobody may be waiting, and that is fine.
             let _ = end.send(());
         }
+    }
+
+    /// Waits for the end.
+    pub fn ended(&self) -> Pending<()> {
+        let ended = self.ended.clone();
+        Box::pin(async move {
+            // The session itself holds the sender, so this is the end or its drop.
+            let _ = ended.await;
+        })
     }
 
     fn in_turn<T: 'static>(

@@ -98,9 +98,8 @@ fn Report(props: &ReportProps) -> Html {
 #[component]
 fn Address() -> Html {
     let snapshot = use_snapshot();
-    let is_readers_choice = snapshot.generation.0 > 1;
-    let chosen = snapshot.stage.build().filter(|_| is_readers_choice);
-    use_effect_with(chosen.map(|build| build.name.clone()), |chosen| {
+    let chosen = snapshot.choice.as_ref().map(InterpreterChoice::name);
+    use_effect_with(chosen, |chosen| {
         if let Some(name) = chosen {
             dom::set_query("interpreter", name);
         }

@@ -73,6 +73,6 @@ fn editor(code: &str, (slug, index): (&str, usize), drafts: &Rc<Drafts>) -> Html
             drafts.0.borrow_mut().insert(place.clone(), text);
         })
     };
-    let code = draft.unwrap_or_else(|| code.to_owned());
+    let code = draft.unwrap_or_else(|| code.trim_end().to_owned());
     html! { <figure class="cell"><PyEditor {code} {on_change} /></figure> }
 }

@@ -15,7 +15,6 @@ use super::output::Output;
 use super::run::{Phase, Run, use_run};
 use crate::browser::dom;
 use crate::browser::widgets::Editor;
-use crate::kernel::source::dedent;
 
 /// Properties of [`PyEditor`].
 #[derive(Properties, PartialEq)]
@@ -35,7 +34,7 @@ pub struct PyEditorProps {
 pub fn PyEditor(props: &PyEditorProps) -> Html {
     let shell = use_shell();
     let (run, listener) = use_run();
-    let first = dedent(&props.code).trim_end().to_owned();
+    let first = props.code.to_string();
     let text = use_mut_ref(|| first.clone());
     let on_run = {
         let (text, run) = (Rc::clone(&text), run.clone());
@@ -131,21 +130,18 @@ pub fn EditorArea(props: &EditorAreaProps) -> Html {
                 let Some(parent) = node.cast::<Element>() else {
                     return;
                 };
-                let opened = Editor::open(
-                    &parent,
-                    "",
-                    &label,
-                    move |text| on_change.emit(text),
-                    move || {
-                        let run = on_run.borrow().clone();
-                        run.emit(());
-                    },
-                );
+                let typed = move || {
+                    let area = plain.cast::<HtmlTextAreaElement>();
+                    area.map(|area| area.value()).unwrap_or_default()
+                };
+                let on_run = move || {
+                    let run = on_run.borrow().clone();
+                    run.emit(());
+                };
+                let on_change = move |text| on_change.emit(text);
+                let opened = Editor::open(&parent, typed, &label, on_change, on_run).await;
                 // Without the editor there is still the text area, so a failure costs only comfort.
-                if let (Ok(editor), Some(_)) = (opened.await, still.upgrade()) {
-                    if let Some(typed) = plain.cast::<HtmlTextAreaElement>() {
-                        editor.replace(&typed.value());
-                    }
+                if let (Ok(editor), Some(_)) = (opened, still.upgrade()) {
                     *keep.borrow_mut() = Some(editor);
                     is_rich.set(true);
                 }

@@ -9,7 +9,7 @@ use super::failure::Failures;
 use super::kernel::{KernelProvider, KernelProviderProps, use_snapshot};
 use super::plugins;
 use super::status::LifecycleStatus;
-use crate::browser::{api, dom, page, shell_of_page};
+use crate::browser::{api, dom, shell_of_page};
 use crate::kernel::lifecycle::Stage;
 
 /// Brings Python to a plain page.
@@ -19,7 +19,6 @@ use crate::kernel::lifecycle::Stage;
 pub fn start() -> Result<(), String> {
     let shell = shell_of_page(None)?;
     api::install(&shell)?;
-    page::hide_config();
     plugins::register_all(&shell);
     let messages = dom::create("div")?;
     if let Some(body) = dom::document().body() {

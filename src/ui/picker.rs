@@ -11,24 +11,14 @@ use super::kernel::{use_shell, use_snapshot};
 use crate::kernel::config::InterpreterChoice;
 use crate::kernel::lifecycle::Input;
 
-/// Properties of [`InterpreterPicker`].
-#[derive(Properties, PartialEq)]
-pub struct InterpreterPickerProps {
-    /// Hears the name of what the reader picks.
-    #[prop_or_default]
-    pub on_pick: Callback<String>,
-}
-
 /// A dropdown of every interpreter, with version and download size.
 #[styled_component]
-pub fn InterpreterPicker(props: &InterpreterPickerProps) -> Html {
+pub fn InterpreterPicker() -> Html {
     let shell = use_shell();
     let snapshot = use_snapshot();
-    let on_pick = props.on_pick.clone();
     let onchange = Callback::from(move |event: Event| {
         let name = event.target_unchecked_into::<HtmlSelectElement>().value();
         shell.send(Input::InterpreterChosen(InterpreterChoice::named(&name)));
-        on_pick.emit(name);
     });
     let chosen = snapshot.stage.build().map(|build| build.name.clone());
     let style = css!(

@@ -14,7 +14,7 @@ use yew::prelude::*;
 use crate::browser::dom;
 use crate::browser::widgets::Terminal;
 use crate::kernel::interpreter::{CallError, Stream};
-use crate::kernel::output::Utf8Decoder;
+use crate::kernel::output::Decoders;
 use crate::kernel::repl::{Do, Heard, Repl};
 use crate::kernel::session::Session;
 
@@ -82,6 +82,15 @@ impl Prompt {
     fn greet(self: &Rc<Self>, session: Rc<Session>) {
         let info = session.info();
         let banner = format!("{} {}", info.name, info.version);
+        let (ended, prompt) = (session.ended(), Rc::downgrade(self));
+        dom::spawn(async move {
+            ended.await;
+            if let Some(prompt) = prompt.upgrade() {
+                prompt.hear(Heard::Gone {
+                    reason: "another interpreter is on its way",
+                });
+            }
+        });
         *self.session.borrow_mut() = Some(session);
         self.hear(Heard::Ready { banner: &banner });
     }
@@ -125,16 +134,10 @@ impl Prompt {
         let Some(session) = self.session.borrow().clone() else {
             return;
         };
-        let decoders = RefCell::new((Utf8Decoder::default(), Utf8Decoder::default()));
+        let decoders = RefCell::<Decoders>::default();
         let prompt = Rc::downgrade(self);
         let listener = Rc::new(move |stream, bytes: &[u8]| {
-            let text = {
-                let (stdout, stderr) = &mut *decoders.borrow_mut();
-                match stream {
-                    Stream::Stdout => stdout.decode(bytes),
-                    Stream::Stderr => stderr.decode(bytes),
-                }
-            };
+            let text = decoders.borrow_mut().decode(stream, bytes);
             if let Some(prompt) = prompt.upgrade() {
                 prompt.hear(Heard::Output {
                     stream,
@@ -147,9 +150,8 @@ impl Prompt {
         dom::spawn(async move {
             match pushed.await {
                 Ok(pushed) => prompt.hear(Heard::Pushed(pushed)),
-                Err(CallError::Replaced { .. }) => prompt.hear(Heard::Gone {
-                    reason: "another interpreter is on its way",
-                }),
+                // The prompt hears of the session's end by itself.
+                Err(CallError::Replaced { .. }) => {}
                 Err(CallError::Python(error)) => prompt.hear(Heard::Failed {
                     traceback: &error.traceback,
                 }),

@@ -10,6 +10,7 @@ use yew::prelude::*;
 pub fn Theme() -> Html {
     html! {
         <Global css={css!(r"
+            py-config { display: none; }
             :where(:root) {
                 --mps-surface: light-dark(#ffffff, #15181d);
                 --mps-raised: light-dark(#f4f6f8, #1e232a);

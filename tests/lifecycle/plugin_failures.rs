@@ -1,8 +1,10 @@
 //! Plugins that fail, that are not taken in, or that the configuration leaves out: the others and the
 //! lifecycle go on.
 
+use micropyscript::kernel::catalogue::Catalogue;
 use micropyscript::kernel::config::InterpreterChoice;
-use micropyscript::kernel::plugin::Hook;
+use micropyscript::kernel::lifecycle::{Effect, Input, Lifecycle, Notice};
+use micropyscript::kernel::plugin::{Hook, PluginStage};
 
 use crate::page::Page;
 
@@ -127,4 +129,32 @@ fn a_plugin_that_the_configuration_leaves_out_is_left_out_however_late_it_comes(
     page.check([]);
     page.register("other");
     page.check_about("registered", ["py-plugin-registered other"]);
+}
+
+#[test]
+fn a_plugin_that_fails_after_its_hook_returned_is_marked_and_reported() {
+    let mut lifecycle = Lifecycle::new(Catalogue::default(), None);
+    let registered = Input::PluginRegistered {
+        name: "slow".into(),
+    };
+    lifecycle.step(registered).expect("a plugin may register");
+    let late = |plugin: &str| Input::PluginFailed {
+        plugin: plugin.into(),
+        hook: Hook::Start,
+        message: "no luck".into(),
+    };
+    let notice = Notice::HookFailed {
+        plugin: "slow".into(),
+        hook: Hook::Start,
+        message: "no luck".into(),
+    };
+    assert_eq!(
+        lifecycle.step(late("slow")),
+        Ok(vec![Effect::Report(notice)])
+    );
+    assert!(matches!(
+        lifecycle.plugins().entries()[0].stage,
+        PluginStage::Failed { .. }
+    ));
+    assert!(lifecycle.step(late("nobody")).is_err());
 }

@@ -101,6 +101,7 @@ pub(super) struct Output {
     host: Host,
     run: Cell<RunId>,
     held: RefCell<Vec<(Stream, Vec<u8>)>>,
+    closed: Cell<bool>,
 }
 
 /// Held-back output is passed on at the latest when it has come to so many bytes.
@@ -112,6 +113,7 @@ impl Output {
             host,
             run: Cell::new(RunId(0)),
             held: RefCell::default(),
+            closed: Cell::new(false),
         })
     }
 
@@ -124,6 +126,9 @@ impl Output {
     /// Takes what Python wrote. It is passed on at the end of a line, or as soon as Python pauses:
     /// some interpreters write byte by byte, and a page shows nothing before they pause anyway.
     pub(super) fn write(self: &Rc<Self>, stream: Stream, bytes: &[u8]) {
+        if self.closed.get() {
+            return;
+        }
         let (is_first, is_due) = {
             let mut held = self.held.borrow_mut();
             let is_first = held.is_empty();
@@ -143,6 +148,11 @@ impl Output {
         }
     }
 
+    /// What the interpreter has left on the page, such as a timer, is not heard any more.
+    fn close(&self) {
+        self.closed.set(true);
+    }
+
     fn flush(&self) {
         for (stream, text) in self.held.take() {
             self.host.output(self.run.get(), stream, &text);
@@ -151,6 +161,10 @@ impl Output {
 
     /// Asks for a line of input, after what was written so far; `None` is the end of the input.
     pub(super) fn ask(&self, prompt: &str) -> Result<Option<String>, Unsupported> {
+        if self.closed.get() {
+            let reason = "input(): this interpreter was replaced by another one";
+            return Err(Unsupported(reason.to_owned()));
+        }
         self.flush();
         self.host.input_now(self.run.get(), prompt)
     }
@@ -166,6 +180,18 @@ impl Output {
     }
 }
 
+/// What Python is doing, as far as an interrupt is concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Activity {
+    /// Nothing that we asked for.
+    #[default]
+    Idle,
+    /// It runs, and called out to JavaScript just now.
+    Running,
+    /// It awaits something at the top level.
+    Awaiting,
+}
+
 /// A running interpreter of the family.
 pub(super) struct Driven<E> {
     pub(super) info: Info,
@@ -176,6 +202,8 @@ pub(super) struct Driven<E> {
     /// Whatever JavaScript may still call as long as the interpreter lives.
     pub(super) _callbacks: Vec<JsValue>,
     pub(super) closed: Cell<bool>,
+    /// What Python is doing.
+    pub(super) activity: Rc<Cell<Activity>>,
 }
 
 impl<E: Engine + 'static> Driven<E> {
@@ -197,27 +225,31 @@ impl<E: Engine + 'static> Driven<E> {
     ) -> Pending<Result<Answer, CallError>> {
         let first = self.open().and_then(|()| {
             self.output.begin(run);
+            self.activity.set(Activity::Running);
             let answer = call(&self.driver).map_err(|error| self.explain(&error))?;
-            match answer.as_string().map(|text| Answer::decode(&text)) {
-                Some(Ok(Answer::Awaits)) => self
-                    .engine
-                    .begin_await()
-                    .and_then(|()| self.driver.finish())
-                    .map_err(|error| self.explain(&error)),
-                Some(Err(error)) => Err(error),
-                _ => Ok(answer),
+            let text = answer.as_string().unwrap_or_default();
+            if Answer::decode(&text) != Ok(Answer::Awaits) {
+                return Ok(answer);
             }
+            self.engine
+                .begin_await()
+                .and_then(|()| self.driver.finish())
+                .map_err(|error| self.explain(&error))
         });
         let (output, name) = (Rc::clone(&self.output), self.info.name.clone());
+        self.activity.set(Activity::Awaiting);
+        let activity = Rc::clone(&self.activity);
         Box::pin(async move {
-            let answer = match first? {
-                text if text.is_string() => text,
-                pending => JsFuture::from(Promise::resolve(&pending))
+            let answer = match first {
+                Ok(text) if text.is_string() => Ok(text),
+                Ok(pending) => JsFuture::from(Promise::resolve(&pending))
                     .await
-                    .map_err(|error| explain(&name, &error))?,
+                    .map_err(|error| explain(&name, &error)),
+                Err(error) => Err(error),
             };
+            activity.set(Activity::Idle);
             output.flush();
-            Answer::decode(&answer.as_string().unwrap_or_default())
+            Answer::decode(&answer?.as_string().unwrap_or_default())
         })
     }
 
@@ -325,11 +357,20 @@ impl<E: Engine + 'static> Interpreter for Driven<E> {
     }
 
     fn interrupt(&self) -> Result<(), Unsupported> {
-        self.engine.interrupt()
+        match self.activity.get() {
+            // With nothing to stop, it would stop whatever runs next.
+            Activity::Idle => Ok(()),
+            Activity::Running => self.engine.interrupt(),
+            // It would hit the event loop, and nobody would ever answer the run that awaits.
+            Activity::Awaiting => Err(Unsupported(
+                "code that awaits cannot be interrupted while Python runs in the page".to_owned(),
+            )),
+        }
     }
 
     fn close(&self) {
         if !self.closed.replace(true) {
+            self.output.close();
             self.engine.close();
         }
     }

@@ -126,6 +126,7 @@ impl LoadedTrait for Loaded {
                         output,
                         _callbacks: callbacks,
                         closed: Cell::new(false),
+                        activity: Rc::default(),
                     }) as _
                 })
         })

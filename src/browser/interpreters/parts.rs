@@ -65,20 +65,28 @@ impl Parts {
             imported.map_err(|error| explain_import(&module_url, &error))
         };
         let (module, opened) = futures_util::join!(import, join_all(opened));
-        let responses = Map::new();
-        let mut urls = Vec::new();
-        for opened in opened {
-            let (url, response) = opened?;
-            responses.set(&url.as_str().into(), &response);
-            urls.push(url);
-        }
-        Ok(Self {
-            module: module?,
-            responses,
-            urls,
+        let mut parts = Self {
+            module: JsValue::UNDEFINED,
+            responses: Map::new(),
+            urls: Vec::new(),
             failed,
             failure,
-        })
+        };
+        let mut problem = None;
+        for opened in opened {
+            match opened {
+                Ok((url, response)) => {
+                    parts.responses.set(&url.as_str().into(), &response);
+                    parts.urls.push(url);
+                }
+                Err(message) => problem = problem.or(Some(message)),
+            }
+        }
+        if let Some(message) = problem {
+            return Err(message);
+        }
+        parts.module = module?;
+        Ok(parts)
     }
 
     /// The absolute URL of the file whose name ends so.
@@ -92,7 +100,7 @@ impl Parts {
     /// Runs an interpreter's loader, whose `fetch` is answered from our responses, until it is done
     /// or one of the files turns out to be broken.
     pub(super) async fn lend_to<T>(
-        self,
+        mut self,
         loader: impl Future<Output = Result<T, JsValue>>,
     ) -> Result<T, String> {
         let failed = Rc::clone(&self.failed);
@@ -101,12 +109,19 @@ impl Parts {
             tell(&failed, &format!("{wasm}: {}", value::message(&error)));
         });
         let loan = host::lend(&self.responses, on_failure.as_ref().unchecked_ref());
-        let outcome = match select(Box::pin(loader), self.failure).await {
+        let outcome = match select(Box::pin(loader), &mut self.failure).await {
             Either::Left((outcome, _)) => outcome.map_err(|error| value::message(&error)),
             Either::Right((failure, _)) => Err(failure.unwrap_or_default()),
         };
         loan.end();
         outcome
+    }
+}
+
+/// Nobody will read what an abandoned load has under way.
+impl Drop for Parts {
+    fn drop(&mut self) {
+        host::drop_all(&self.responses);
     }
 }
 

@@ -96,6 +96,7 @@ impl LoadedTrait for Loaded {
                         output,
                         _callbacks: callbacks,
                         closed: Cell::new(false),
+                        activity: Rc::default(),
                     }) as _
                 })
         })

@@ -10,6 +10,7 @@ use crate::browser::shell::Shell;
 use crate::browser::{dom, handle};
 use crate::browser::{events, value};
 use crate::kernel::config::Config;
+use crate::kernel::lifecycle::Input;
 use crate::kernel::plugin::{Hook, Plugin};
 use crate::kernel::session::Session;
 
@@ -69,8 +70,12 @@ impl JsPlugin {
             let (shell, name) = (self.shell.clone(), self.name.clone());
             dom::spawn(async move {
                 if let Err(error) = JsFuture::from(promise).await {
-                    let (hook, message) = (hook.name(), value::message(&error));
-                    shell.report(&format!("The plugin `{name}` failed in {hook}: {message}"));
+                    let message = value::message(&error);
+                    shell.send(Input::PluginFailed {
+                        plugin: name,
+                        hook,
+                        message,
+                    });
                 }
             });
         }
@@ -86,7 +91,10 @@ impl Plugin for JsPlugin {
     fn configure(&self, config: &mut Config) -> Result<(), String> {
         let js = value::from_json(&config.to_json());
         self.call(Hook::Configure, [&js, &JsValue::UNDEFINED])?;
-        *config = Config::from_json(value::to_json(&js)?).map_err(|error| error.to_string())?;
+        let changed = value::to_json(&js)?;
+        // A hook that goes on after an await changes nothing any more, and is told so.
+        value::freeze_deeply(&js);
+        *config = Config::from_json(changed).map_err(|error| error.to_string())?;
         Ok(())
     }
 

@@ -9,7 +9,8 @@ use crate::browser::shell::{RunEvent, RunListener, Shell};
 use crate::browser::{dom, fetch};
 use crate::kernel::config::Config;
 use crate::kernel::interpreter::CallError;
-use crate::kernel::plugin::Plugin;
+use crate::kernel::lifecycle::Input;
+use crate::kernel::plugin::{Hook, Plugin};
 use crate::kernel::session::Session;
 
 /// A Python file as a plugin.
@@ -65,7 +66,11 @@ impl Plugin for PythonPlugin {
         dom::spawn(async move {
             match run.await {
                 Ok(()) | Err(CallError::Replaced { .. }) => {}
-                Err(error) => shell.report(&format!("The plugin `{name}` failed: {error}")),
+                Err(error) => shell.send(Input::PluginFailed {
+                    plugin: name,
+                    hook: Hook::InterpreterReady,
+                    message: error.to_string(),
+                }),
             }
         });
         Ok(())

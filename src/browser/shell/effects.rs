@@ -124,7 +124,7 @@ impl Shell {
         let Some(loaded) = self.0.loaded.borrow_mut().take() else {
             return;
         };
-        let name = self.snapshot_of_build();
+        let name = self.build_name();
         let shell = self.clone();
         dom::spawn(async move {
             let outcome = loaded.start(shell.0.router.clone()).await;
@@ -143,7 +143,7 @@ impl Shell {
         });
     }
 
-    fn snapshot_of_build(&self) -> String {
+    fn build_name(&self) -> String {
         let lifecycle = self.0.lifecycle.borrow();
         lifecycle
             .stage()
@@ -239,18 +239,13 @@ impl Shell {
     ) -> Rc<dyn Fn(u64, u64)> {
         let (shell, name) = (self.clone(), name.to_owned());
         Rc::new(move |loaded, total| {
-            let is_setting_up =
-                matches!(shell.0.lifecycle.borrow().stage(), Stage::SettingUp { .. });
-            // A loader may drain a body to its end after setup is over; nobody cares by then.
-            if is_setting_up {
-                let progress = Progress {
-                    stage,
-                    name: name.clone(),
-                    loaded,
-                    total,
-                };
-                shell.send(Input::Answered(generation, Answer::Progressed(progress)));
-            }
+            let progress = Progress {
+                stage,
+                name: name.clone(),
+                loaded,
+                total,
+            };
+            shell.send(Input::Answered(generation, Answer::Progressed(progress)));
         })
     }
 }

@@ -173,7 +173,8 @@ impl Shell {
         let shell = self.clone();
         dom::spawn(async move {
             if let Some(body) = body {
-                shell.run(&body.code, &body.filename, body.listener).await;
+                let listener = until_replaced(body.listener);
+                shell.run(&body.code, &body.filename, listener).await;
             }
             shell.0.scripts.order.borrow_mut().finished(id);
             shell.run_scripts();
@@ -196,4 +197,13 @@ impl Shell {
         };
         listener(outcome);
     }
+}
+
+/// A script whose interpreter was replaced waits for the next one, and has not ended.
+fn until_replaced(listener: RunListener) -> RunListener {
+    Rc::new(move |event| {
+        if !matches!(event, RunEvent::Ended(Err(CallError::Replaced { .. }))) {
+            listener(event);
+        }
+    })
 }

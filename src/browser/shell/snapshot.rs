@@ -9,7 +9,7 @@ use std::rc::{Rc, Weak};
 use super::Shell;
 use crate::browser::dom;
 use crate::kernel::catalogue::Catalogue;
-use crate::kernel::config::Config;
+use crate::kernel::config::{Config, InterpreterChoice};
 use crate::kernel::event::{Event, Progress};
 use crate::kernel::lifecycle::{Generation, Lifecycle, Notice, Stage};
 use crate::kernel::plugin::PluginEntry;
@@ -23,6 +23,8 @@ pub struct Snapshot {
     pub generation: Generation,
     /// The configuration, once it is read.
     pub config: Option<Rc<Config>>,
+    /// What the reader or the page chose, beside the configuration.
+    pub choice: Option<InterpreterChoice>,
     /// The plugins.
     pub plugins: Vec<PluginEntry>,
     /// The interpreters to choose from.
@@ -79,6 +81,7 @@ impl Board {
                 stage: lifecycle.stage().clone(),
                 generation: lifecycle.generation(),
                 config: None,
+                choice: lifecycle.choice().cloned(),
                 plugins: Vec::new(),
                 catalogue: lifecycle.catalogue().clone(),
                 progress: BTreeMap::new(),
@@ -169,6 +172,7 @@ impl Shell {
             snapshot.stage = lifecycle.stage().clone();
             snapshot.generation = lifecycle.generation();
             snapshot.config = lifecycle.config().cloned();
+            snapshot.choice = lifecycle.choice().cloned();
             snapshot.plugins = lifecycle.plugins().entries().to_vec();
         });
     }

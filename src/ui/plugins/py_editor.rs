@@ -8,6 +8,7 @@ use super::tags::{Tags, draw};
 use crate::browser::shell::Shell;
 use crate::kernel::config::Config;
 use crate::kernel::plugin::Plugin;
+use crate::kernel::source::dedent;
 use crate::ui::editor::PyEditor;
 use crate::ui::kernel::{KernelProvider, KernelProviderProps};
 
@@ -34,15 +35,17 @@ impl Plugin for PyEditorPlugin {
     fn start(&self, _config: &Config) -> Result<(), String> {
         let shell = self.shell.clone();
         self.tags.keep("py-editor", move |tag| {
-            let code = tag.text_content().unwrap_or_default();
+            let text = tag.text_content().unwrap_or_default();
+            let code = dedent(&text).trim_end().to_owned();
             let children = html! { <PyEditor {code} /> };
-            draw::<KernelProvider>(
-                tag,
-                KernelProviderProps {
-                    shell: shell.clone(),
-                    children,
-                },
-            )
+            let shell = shell.clone();
+            let erase = draw::<KernelProvider>(tag, KernelProviderProps { shell, children });
+            let tag = tag.clone();
+            Box::new(move || {
+                erase();
+                // Whoever puts the tag back finds its code in it, as at first.
+                tag.set_text_content(Some(&text));
+            })
         })
     }
 }

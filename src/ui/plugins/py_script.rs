@@ -44,9 +44,18 @@ impl Plugin for PyScriptPlugin {
                 shell.report(&message);
                 own_place(tag)
             });
-            let children = html! { <PyScript {code} {src} place={tag.clone()} /> };
+            let children = html! { <PyScript code={code.clone()} {src} place={tag.clone()} /> };
             let shell = shell.clone();
-            draw::<KernelProvider>(&host, KernelProviderProps { shell, children })
+            let erase = draw::<KernelProvider>(&host, KernelProviderProps { shell, children });
+            let tag = tag.clone();
+            Box::new(move || {
+                erase();
+                if host != tag {
+                    host.remove();
+                }
+                // Whoever puts the tag back finds its code in it, as at first.
+                tag.set_text_content(Some(&code));
+            })
         })
     }
 }
