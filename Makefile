@@ -22,17 +22,20 @@ help:
 
 setup:
 	@tools/setup.sh
+	@tools/rustpython.sh
 
-# Whoever only reads needs no browser driver, so `serve` asks for none.
+# Whoever only reads needs no browser driver, so `serve` asks for none; and RustPython, which takes long to compile, joins the
+# dropdown when it is there.
 serve:
 	@tools/setup.sh serve
-	@$(ENV) trunk serve
+	@tools/rustpython.sh & $(ENV) trunk serve
 
 test: setup
 	@tools/test.sh
 
 build:
 	@tools/setup.sh serve
+	@tools/rustpython.sh
 	@$(ENV) trunk build --release
 
 check: setup

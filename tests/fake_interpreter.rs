@@ -38,8 +38,8 @@ impl Host for Desk {
         self.written.borrow_mut().push((run, stream, text));
     }
 
-    fn input(&self, run: RunId, prompt: &str) -> Pending<Option<String>> {
-        Box::pin(ready(self.input_now(run, prompt).unwrap_or_default()))
+    fn input(&self, run: RunId, prompt: &str) -> Pending<Result<Option<String>, Unsupported>> {
+        Box::pin(ready(self.input_now(run, prompt)))
     }
 
     fn input_now(&self, _run: RunId, _prompt: &str) -> Result<Option<String>, Unsupported> {

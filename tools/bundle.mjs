@@ -4,6 +4,7 @@
 //   report.js, app_bg.wasm             the report
 //   micropyscript.js, embed_bg.wasm    the embed script
 //   js/editor.js, js/terminal.js       fetched by the first cell or REPL that wants one
+//   js/wasi.js                         fetched by the first page that chooses CPython or RustPython
 //
 // The names are fixed, for other people's pages name them. The WebAssembly is asked for with its hash as `?v=`, so that a
 // cache never gives the bindings of one build the WebAssembly of another.
@@ -29,7 +30,7 @@ async function prepare() {
   await gatherInterpreters();
   await build({
     ...common,
-    entryPoints: ["editor", "terminal"].map((name) => join(root, `src/js/${name}.js`)),
+    entryPoints: ["editor", "terminal", "wasi"].map((name) => join(root, `src/js/${name}.js`)),
     outdir: join(root, "build/js"),
     loader: { ".css": "text" },
   });

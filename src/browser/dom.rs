@@ -37,6 +37,17 @@ pub fn now() -> f64 {
     window().performance().map_or(0.0, |clock| clock.now())
 }
 
+/// Comes back in so many seconds.
+pub fn sleep(seconds: f64) -> impl Future<Output = ()> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "it saturates, at the longest that a timer can be"
+    )]
+    let milliseconds = (seconds * 1000.0).ceil().min(f64::from(i32::MAX)) as u32;
+    gloo_timers::future::TimeoutFuture::new(milliseconds)
+}
+
 /// Dispatches a `CustomEvent` on the document. Listeners run before it returns.
 pub fn dispatch(name: &str, detail: &JsValue) {
     let options = CustomEventInit::new();

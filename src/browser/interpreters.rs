@@ -7,12 +7,14 @@ mod driver;
 mod micropython;
 mod parts;
 mod pyodide;
+mod wasi;
 
 use std::rc::Rc;
 
+use super::{dom, host};
 use crate::kernel::catalogue::{Build, Kind};
 use crate::kernel::config::Config;
-use crate::kernel::interpreter::Loaded;
+use crate::kernel::interpreter::{HOME, Loaded};
 
 pub use parts::OnProgress;
 
@@ -28,10 +30,16 @@ pub async fn load(
 ) -> Result<Box<dyn Loaded>, String> {
     let name = build.name.clone();
     let kind = build.kind;
-    let parts = parts::Parts::fetch(build, base, on_progress).await?;
+    let module_base = match kind {
+        Kind::Wasi => &host::base(),
+        _ => base,
+    };
+    let module = dom::absolute(&build.module, module_base)?;
+    let parts = parts::Parts::fetch(&module, build, base, on_progress).await?;
     Ok(match kind {
         Kind::MicroPython => Box::new(micropython::Loaded::new(name, parts, config.heap_size)),
         Kind::Pyodide => Box::new(pyodide::Loaded::new(name, parts)),
+        Kind::Wasi => Box::new(wasi::Loaded::new(name, parts)),
     })
 }
 
@@ -40,6 +48,15 @@ const DRIVER: &str = "_micropyscript";
 
 /// Its source, the same for every interpreter.
 const DRIVER_SOURCE: &str = include_str!("../../assets/python/driver.py");
+
+/// A path as the interpreter's filesystem takes it: those that are not absolute are seen from home.
+fn absolute_path(path: &str) -> String {
+    if path.starts_with('/') {
+        path.to_owned()
+    } else {
+        format!("{HOME}/{path}")
+    }
+}
 
 type Host = Rc<dyn crate::kernel::interpreter::Host>;
 type Started = Result<Rc<dyn crate::kernel::interpreter::Interpreter>, String>;

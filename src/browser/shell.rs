@@ -16,7 +16,7 @@ use futures_channel::oneshot;
 use wasm_bindgen::JsValue;
 
 use super::{dom, handle};
-use crate::kernel::catalogue::{Catalogue, UnknownInterpreter};
+use crate::kernel::catalogue::{Catalogue, NoSuchInterpreter};
 use crate::kernel::config::InterpreterChoice;
 use crate::kernel::interpreter::{Loaded, Unsupported};
 use crate::kernel::lifecycle::{Failure, Input, Lifecycle, Notice, Stage};
@@ -187,7 +187,7 @@ impl Shell {
     ///
     /// # Errors
     /// When there is no such interpreter, and then the one of now stays.
-    pub fn choose(&self, choice: InterpreterChoice) -> Result<(), UnknownInterpreter> {
+    pub fn choose(&self, choice: InterpreterChoice) -> Result<(), NoSuchInterpreter> {
         self.0.lifecycle.borrow().catalogue().resolve(&choice)?;
         self.send(Input::InterpreterChosen(choice));
         Ok(())

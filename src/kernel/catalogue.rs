@@ -11,6 +11,9 @@ use super::config::InterpreterChoice;
 /// The interpreter where nobody chose one.
 pub const DEFAULT: &str = "micropython";
 
+/// The module that is the host of every WASI command.
+const WASI_HOST: &str = "js/wasi.js";
+
 /// Which family of loading code a build needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -19,13 +22,16 @@ pub enum Kind {
     MicroPython,
     /// Pyodide.
     Pyodide,
+    /// A WASI command, such as CPython and RustPython.
+    Wasi,
 }
 
 impl Kind {
     /// Every kind, by the name that a configuration uses.
-    pub const NAMES: [(&'static str, Self); 2] = [
+    pub const NAMES: [(&'static str, Self); 3] = [
         ("micropython", Self::MicroPython),
         ("pyodide", Self::Pyodide),
+        ("wasi", Self::Wasi),
     ];
 
     /// The files that a build of this kind has beside its module, by the names it is published with.
@@ -38,6 +44,7 @@ impl Kind {
                 "python_stdlib.zip",
                 "pyodide-lock.json",
             ],
+            Self::Wasi => &[],
         }
     }
 }
@@ -65,8 +72,12 @@ pub struct Build {
     pub kind: Kind,
     /// Its version, as its package says; empty where only the build itself knows.
     pub version: String,
-    /// The ES module that loads it, relative to the folder of our own script.
+    /// The ES module that loads it. For a WASI command it is ours, relative to the folder of our own
+    /// script; else it lies where the files lie.
     pub module: String,
+    /// Why it cannot be chosen, where it cannot.
+    #[serde(default)]
+    pub missing: Option<String>,
     /// Everything it downloads to start, as far as it is known.
     pub files: Vec<BuildFile>,
     /// Bytes of all files, uncompressed.
@@ -78,12 +89,23 @@ pub struct Build {
 
 /// A choice that no build answers to.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("there is no interpreter `{wanted}`; known are: {known}")]
-pub struct UnknownInterpreter {
-    /// What was asked for.
-    pub wanted: String,
-    /// The names there are, for people.
-    pub known: String,
+pub enum NoSuchInterpreter {
+    /// Nobody knows it.
+    #[error("there is no interpreter `{wanted}`; known are: {known}")]
+    Unknown {
+        /// What was asked for.
+        wanted: String,
+        /// The names there are, for people.
+        known: String,
+    },
+    /// It is known, but this page does not have it.
+    #[error("`{wanted}` is not here: {reason}")]
+    Missing {
+        /// What was asked for.
+        wanted: String,
+        /// Why not, for people.
+        reason: String,
+    },
 }
 
 /// Every build that can be chosen, in the order of the picker.
@@ -116,16 +138,23 @@ impl Catalogue {
     ///
     /// # Errors
     /// When there is no such build, with the names of those there are.
-    pub fn resolve(&self, choice: &InterpreterChoice) -> Result<Build, UnknownInterpreter> {
+    pub fn resolve(&self, choice: &InterpreterChoice) -> Result<Build, NoSuchInterpreter> {
         let wanted = choice.name();
         let found = match &choice.url {
             None => self.find(&wanted).cloned(),
             Some(url) => own_build(choice, url),
         };
-        found.ok_or_else(|| UnknownInterpreter {
-            wanted,
-            known: self.known(choice.url.is_some()),
-        })
+        match found {
+            Some(Build {
+                missing: Some(reason),
+                ..
+            }) => Err(NoSuchInterpreter::Missing { wanted, reason }),
+            Some(build) => Ok(build),
+            None => Err(NoSuchInterpreter::Unknown {
+                wanted,
+                known: self.known(choice.url.is_some()),
+            }),
+        }
     }
 
     fn known(&self, kinds_only: bool) -> String {
@@ -159,7 +188,12 @@ fn own_build(choice: &InterpreterChoice, url: &str) -> Option<Build> {
         label: format!("{} ({url})", choice.name()),
         kind: *kind,
         version: String::new(),
-        module: url.to_owned(),
+        module: match kind {
+            Kind::Wasi => WASI_HOST,
+            _ => url,
+        }
+        .to_owned(),
+        missing: None,
         files: std::iter::once(file(url.to_owned()))
             .chain(companions)
             .collect(),
@@ -206,6 +240,19 @@ mod tests {
     }
 
     #[test]
+    fn a_build_that_is_not_here_says_why() {
+        let mut builds = catalogue().builds;
+        builds[1].missing = Some("it is being built".into());
+        let error = Catalogue::new(builds)
+            .resolve(&choice("micropython-ulab", None, None))
+            .unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "`micropython-ulab` is not here: it is being built"
+        );
+    }
+
+    #[test]
     fn a_url_makes_a_build_of_a_known_kind() {
         let build = catalogue().resolve(&choice("pyodide", None, Some("mine/pyodide.mjs")));
         let build = build.expect("a build");
@@ -214,6 +261,6 @@ mod tests {
         let error = catalogue()
             .resolve(&choice("snake", None, Some("x.mjs")))
             .unwrap_err();
-        assert_eq!(error.known, "micropython, pyodide");
+        assert!(error.to_string().ends_with("micropython, pyodide, wasi"));
     }
 }

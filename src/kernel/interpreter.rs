@@ -49,8 +49,9 @@ pub trait Host {
     /// Python wrote `bytes`, which may end in the middle of a character.
     fn output(&self, run: RunId, stream: Stream, bytes: &[u8]);
 
-    /// Python wants a line of input, without its newline; `None` is the end of the input.
-    fn input(&self, run: RunId, prompt: &str) -> Pending<Option<String>>;
+    /// Python wants a line of input, without its newline; `None` is the end of the input, and an
+    /// error says why nobody can be asked.
+    fn input(&self, run: RunId, prompt: &str) -> Pending<Result<Option<String>, Unsupported>>;
 
     /// The same for an interpreter that cannot wait: the answer, or why there can be none.
     ///

@@ -90,10 +90,8 @@ impl Host for Router {
         }
     }
 
-    fn input(&self, run: RunId, prompt: &str) -> Pending<Option<String>> {
-        Box::pin(std::future::ready(
-            self.input_now(run, prompt).unwrap_or(None),
-        ))
+    fn input(&self, run: RunId, prompt: &str) -> Pending<Result<Option<String>, Unsupported>> {
+        Box::pin(std::future::ready(self.input_now(run, prompt)))
     }
 
     fn input_now(&self, _run: RunId, prompt: &str) -> Result<Option<String>, Unsupported> {

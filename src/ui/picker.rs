@@ -38,9 +38,15 @@ pub fn InterpreterPicker() -> Html {
         } else {
             build.bytes
         });
+        let what = build.missing.as_deref().unwrap_or(&size);
         html! {
-            <option key={build.name.clone()} value={build.name.clone()} selected={is_chosen}>
-                { format!("{} {} · {size}", build.label, build.version) }
+            <option
+                key={build.name.clone()}
+                value={build.name.clone()}
+                selected={is_chosen}
+                disabled={build.missing.is_some()}
+            >
+                { format!("{} {} · {what}", build.label, build.version) }
             </option>
         }
     });

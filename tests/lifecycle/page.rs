@@ -293,6 +293,7 @@ pub(crate) fn catalogue() -> Catalogue {
         kind,
         version: "1".to_owned(),
         module: format!("{name}.mjs"),
+        missing: None,
         files: Vec::new(),
         bytes: 0,
         gzip: 0,

@@ -209,6 +209,7 @@ fn broken(name: &str, module: &str, file: &str) -> Build {
         kind: Kind::MicroPython,
         version: "1".to_owned(),
         module: url_of(module, "text/javascript"),
+        missing: None,
         files: vec![BuildFile {
             path: file.to_owned(),
             bytes: 1000,

@@ -15,8 +15,8 @@ use super::Host;
 use crate::browser::{dom, value};
 use crate::kernel::answer::{Answer, decode_completion};
 use crate::kernel::interpreter::{
-    CallError, Code, Completion, HOME, Info, Interpreter, Pending, Pushed, PythonError, RunId,
-    Stream, Unsupported, Value,
+    CallError, Code, Completion, Info, Interpreter, Pending, Pushed, PythonError, RunId, Stream,
+    Unsupported, Value,
 };
 
 #[wasm_bindgen]
@@ -263,11 +263,7 @@ impl<E: Engine + 'static> Driven<E> {
         path: &str,
         call: impl FnOnce(&FileSystem, &str) -> Result<T, JsValue>,
     ) -> Pending<Result<T, CallError>> {
-        let absolute = if path.starts_with('/') {
-            path.to_owned()
-        } else {
-            format!("{HOME}/{path}")
-        };
+        let absolute = super::absolute_path(path);
         let outcome = self.open().and_then(|()| {
             call(&self.files, &absolute).map_err(|error| CallError::File {
                 path: path.to_owned(),

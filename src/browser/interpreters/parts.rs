@@ -39,13 +39,13 @@ pub(super) struct Parts {
 impl Parts {
     /// Imports the module and opens every other file, side by side.
     pub(super) async fn fetch(
+        module_url: &str,
         build: Build,
         base: &str,
         on_progress: OnProgress,
     ) -> Result<Self, String> {
         let (failed, failure) = oneshot::channel();
         let failed: Failed = Rc::new(RefCell::new(Some(failed)));
-        let module_url = dom::absolute(&build.module, base)?;
         let total: u64 = build.files.iter().map(|file| file.bytes).sum();
         let progress = Rc::new(Progress::new(build.files.len(), total, on_progress));
 
@@ -56,13 +56,13 @@ impl Parts {
             .filter(|(_, file)| !is_module(&file.path))
             .map(|(index, file)| open(file, index, base, Rc::clone(&progress), Rc::clone(&failed)));
         let import = async {
-            let imported = JsFuture::from(host::import_module(&module_url)).await;
+            let imported = JsFuture::from(host::import_module(module_url)).await;
             for (index, file) in build.files.iter().enumerate() {
                 if is_module(&file.path) {
                     progress.arrived(index, file.bytes);
                 }
             }
-            imported.map_err(|error| explain_import(&module_url, &error))
+            imported.map_err(|error| explain_import(module_url, &error))
         };
         let (module, opened) = futures_util::join!(import, join_all(opened));
         let mut parts = Self {
@@ -100,7 +100,7 @@ impl Parts {
     /// Runs an interpreter's loader, whose `fetch` is answered from our responses, until it is done
     /// or one of the files turns out to be broken.
     pub(super) async fn lend_to<T>(
-        mut self,
+        self,
         loader: impl Future<Output = Result<T, JsValue>>,
     ) -> Result<T, String> {
         let failed = Rc::clone(&self.failed);
@@ -109,12 +109,28 @@ impl Parts {
             tell(&failed, &format!("{wasm}: {}", value::message(&error)));
         });
         let loan = host::lend(&self.responses, on_failure.as_ref().unchecked_ref());
-        let outcome = match select(Box::pin(loader), &mut self.failure).await {
-            Either::Left((outcome, _)) => outcome.map_err(|error| value::message(&error)),
-            Either::Right((failure, _)) => Err(failure.unwrap_or_default()),
-        };
+        let outcome = self.unless_broken(loader).await;
         loan.end();
         outcome
+    }
+
+    /// What a loader comes to, or which of the files turned out to be broken.
+    pub(super) async fn unless_broken<T>(
+        mut self,
+        loader: impl Future<Output = Result<T, JsValue>>,
+    ) -> Result<T, String> {
+        match select(Box::pin(loader), &mut self.failure).await {
+            Either::Left((outcome, _)) => outcome.map_err(|error| value::message(&error)),
+            Either::Right((failure, _)) => Err(failure.unwrap_or_default()),
+        }
+    }
+
+    /// Takes the response of the file whose name ends so.
+    pub(super) fn take(&self, ending: &str) -> Option<JsValue> {
+        let url = JsValue::from(self.url(ending)?);
+        let response = self.responses.get(&url);
+        self.responses.delete(&url);
+        Some(response)
     }
 }
 

@@ -1,0 +1,496 @@
+//! Pythons that are WASI commands: CPython and RustPython.
+//!
+//! Such a command exports nothing but its start. So the Python in it runs `assets/python/session.py`,
+//! which asks us over a device what to do next, and is suspended until there is something. Files and
+//! clock are `src/js/wasi.js`'s; how a build is compiled is nobody's business here.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::future::ready;
+use std::rc::Rc;
+
+use futures_channel::oneshot;
+use futures_util::FutureExt;
+use futures_util::future::{Either, select};
+use js_sys::{Array, Object, Promise, Uint8Array};
+use wasm_bindgen::prelude::{Closure, wasm_bindgen};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+use super::parts::Parts;
+use super::{DRIVER, DRIVER_SOURCE, Host, Started};
+use crate::browser::{dom, value};
+use crate::kernel::answer::{Answer, decode_completion};
+use crate::kernel::interpreter::{
+    CallError, Code, Completion, HOME, Info, Interpreter, Loaded as LoadedTrait, Pending, Pushed,
+    RunId, Stream, Unsupported, Value,
+};
+
+#[wasm_bindgen]
+extern "C" {
+    /// The namespace of `src/js/wasi.js`.
+    type Loader;
+
+    #[wasm_bindgen(method, catch)]
+    fn start(this: &Loader, options: &Object) -> Result<Promise, JsValue>;
+
+    /// What it starts.
+    type Guest;
+
+    #[wasm_bindgen(method, getter)]
+    fn files(this: &Guest) -> Files;
+
+    #[wasm_bindgen(method, getter)]
+    fn ended(this: &Guest) -> Promise;
+
+    /// The files of a guest.
+    #[derive(Clone)]
+    type Files;
+
+    #[wasm_bindgen(method, catch, js_name = writeFile)]
+    fn write(this: &Files, path: &str, content: &[u8]) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(method, catch, js_name = readFile)]
+    fn read(this: &Files, path: &str) -> Result<Uint8Array, JsValue>;
+
+    #[wasm_bindgen(method, catch, js_name = readFolder)]
+    fn list(this: &Files, path: &str) -> Result<Array, JsValue>;
+}
+
+/// The folder of our own Python, on its search path.
+const LIBRARY: &str = "/lib/micropyscript";
+
+/// The Python that keeps a command alive.
+const SESSION: &str = "_micropyscript_session";
+const SESSION_SOURCE: &str = include_str!("../../../assets/python/session.py");
+
+/// The parts of such a Python.
+pub(super) struct Loaded {
+    name: String,
+    parts: Parts,
+}
+
+impl Loaded {
+    pub(super) fn new(name: String, parts: Parts) -> Self {
+        Self { name, parts }
+    }
+}
+
+impl LoadedTrait for Loaded {
+    fn start(self: Box<Self>, host: Host) -> Pending<Started> {
+        Box::pin(async move {
+            let Self { name, parts } = *self;
+            let link = Rc::new(Link::new(host, &name));
+            let greeting = link.greeting();
+            let callbacks = (exchanger(&link), writer(&link));
+            let options = options(&callbacks.0, &callbacks.1);
+            let source = parts.take(".wasm").ok_or("its WebAssembly is not there")?;
+            value::set(&options, "source", &source);
+            let loader = parts.module.clone().unchecked_into::<Loader>();
+            let starting = async { JsFuture::from(loader.start(&options)?).await };
+            let guest: Guest = parts.unless_broken(starting).await?.unchecked_into();
+            link.watch(guest.ended());
+            let version = greeting.await.map_err(|error| error.to_string())?;
+            Ok(Rc::new(Wasi {
+                info: Info { name, version },
+                files: guest.files(),
+                link,
+                _callbacks: callbacks,
+            }) as _)
+        })
+    }
+}
+
+fn options(exchange: &JsValue, on_output: &JsValue) -> Object {
+    // It leaves nothing in `__main__`, where scripts will run.
+    let begin =
+        format!("__import__('sys').path.append('{LIBRARY}'); __import__('{SESSION}').serve()");
+    let args = ["python", "-c", begin.as_str()];
+    let environment = value::object([
+        ("HOME", HOME.into()),
+        ("PYTHONDONTWRITEBYTECODE", "1".into()),
+    ]);
+    let files = value::object([
+        (
+            format!("{LIBRARY}/{DRIVER}.py").as_str(),
+            DRIVER_SOURCE.into(),
+        ),
+        (
+            format!("{LIBRARY}/{SESSION}.py").as_str(),
+            SESSION_SOURCE.into(),
+        ),
+    ]);
+    value::object([
+        (
+            "args",
+            args.into_iter()
+                .map(JsValue::from)
+                .collect::<Array>()
+                .into(),
+        ),
+        ("environment", environment.into()),
+        ("home", HOME.into()),
+        ("files", files.into()),
+        ("exchange", exchange.clone()),
+        ("onOutput", on_output.clone()),
+    ])
+}
+
+/// A running Python that is a WASI command.
+struct Wasi {
+    info: Info,
+    files: Files,
+    link: Rc<Link>,
+    /// Whatever JavaScript may still call as long as the interpreter lives.
+    _callbacks: (JsValue, JsValue),
+}
+
+/// The run that belongs to nobody: Python starts.
+const STARTING: RunId = RunId(0);
+
+/// A call on its way to Python: the name of a function of the driver, and its arguments.
+type Call = Vec<String>;
+
+/// Who waits for the answer of a call.
+type Caller = oneshot::Sender<Result<String, CallError>>;
+
+/// Both ends of the device: who wants something of Python, and what Python waits for.
+struct Link {
+    name: String,
+    host: Host,
+    run: Cell<RunId>,
+    closed: Cell<bool>,
+    calls: RefCell<VecDeque<(Call, Caller)>>,
+    /// Those whose call Python has taken; one may come while another one waits.
+    callers: RefCell<Vec<Caller>>,
+    /// Python waits for a call.
+    next: RefCell<Option<oneshot::Sender<Call>>>,
+    /// Python waits for something that an interrupt may end.
+    waiting: RefCell<Option<oneshot::Sender<()>>>,
+    /// What it said on `stderr` before it was ready, which explains why it never was.
+    complaint: RefCell<Vec<u8>>,
+}
+
+impl Link {
+    fn new(host: Host, name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            host,
+            run: Cell::new(STARTING),
+            closed: Cell::new(false),
+            calls: RefCell::default(),
+            callers: RefCell::default(),
+            next: RefCell::default(),
+            waiting: RefCell::default(),
+            complaint: RefCell::default(),
+        }
+    }
+
+    /// What Python's first answer will be: that it runs, and its version.
+    fn greeting(&self) -> Pending<Result<String, CallError>> {
+        let (tell, told) = oneshot::channel();
+        self.callers.borrow_mut().push(tell);
+        self.answer_of(told)
+    }
+
+    fn call(&self, call: Call) -> Pending<Result<String, CallError>> {
+        if self.closed.get() {
+            return Box::pin(ready(Err(self.replaced())));
+        }
+        let (tell, told) = oneshot::channel();
+        self.calls.borrow_mut().push_back((call, tell));
+        self.hand_over();
+        self.answer_of(told)
+    }
+
+    fn answer_of(
+        &self,
+        told: oneshot::Receiver<Result<String, CallError>>,
+    ) -> Pending<Result<String, CallError>> {
+        let replaced = self.replaced();
+        Box::pin(async move { told.await.unwrap_or(Err(replaced)) })
+    }
+
+    fn replaced(&self) -> CallError {
+        CallError::Replaced {
+            name: self.name.clone(),
+        }
+    }
+
+    /// Gives Python a call, if there is one and Python waits for it.
+    fn hand_over(&self) {
+        if self.calls.borrow().is_empty() {
+            return;
+        }
+        let Some(next) = self.next.take() else { return };
+        let Some((call, caller)) = self.calls.borrow_mut().pop_front() else {
+            return;
+        };
+        match next.send(call) {
+            Ok(()) => self.callers.borrow_mut().push(caller),
+            // That wait is over; the next one will ask again.
+            Err(call) => self.calls.borrow_mut().push_front((call, caller)),
+        }
+    }
+
+    fn answer(&self, answer: Result<String, CallError>) {
+        let caller = self.callers.borrow_mut().pop();
+        if let Some(caller) = caller {
+            // Nobody may want it any more.
+            let _ = caller.send(answer);
+        }
+    }
+
+    /// What Python asks for over the device: a word, and what goes with it.
+    fn exchange(self: &Rc<Self>, fields: &[String]) -> Pending<Vec<String>> {
+        let argument = fields.get(1).cloned().unwrap_or_default();
+        match fields.first().map(String::as_str) {
+            Some("answer") => {
+                self.answer(Ok(argument));
+                Box::pin(ready(Vec::new()))
+            }
+            Some("next") => {
+                self.answer(Ok(argument));
+                self.next_call()
+            }
+            Some("wait") => {
+                let call = self.next_call();
+                self.interruptible(async move {
+                    match argument.parse() {
+                        Ok(seconds) => match select(call, Box::pin(dom::sleep(seconds))).await {
+                            Either::Left((call, _)) => call,
+                            Either::Right(_) => Vec::new(),
+                        },
+                        Err(_) => call.await,
+                    }
+                })
+            }
+            Some("sleep") => self.interruptible(async move {
+                dom::sleep(argument.parse().unwrap_or(0.0)).await;
+                Vec::new()
+            }),
+            Some("input") => {
+                let line = self.host.input(self.run.get(), &argument);
+                self.interruptible(async move {
+                    vec![match line.await {
+                        Ok(line) => line.map_or_else(String::new, |line| format!("={line}")),
+                        Err(error) => format!("!{error}"),
+                    }]
+                })
+            }
+            _ => Box::pin(ready(Vec::new())),
+        }
+    }
+
+    fn next_call(&self) -> Pending<Call> {
+        let (tell, told) = oneshot::channel();
+        *self.next.borrow_mut() = Some(tell);
+        self.hand_over();
+        Box::pin(async move {
+            match told.await {
+                Ok(call) => call,
+                // Nothing will be called any more, and Python stays suspended until it is collected.
+                Err(_) => std::future::pending().await,
+            }
+        })
+    }
+
+    fn interruptible(
+        &self,
+        wait: impl Future<Output = Vec<String>> + 'static,
+    ) -> Pending<Vec<String>> {
+        let (interrupt, interrupted) = oneshot::channel();
+        *self.waiting.borrow_mut() = Some(interrupt);
+        Box::pin(async move {
+            // A sender that is dropped has interrupted nothing.
+            let interrupted = interrupted.then(|outcome| async move {
+                if outcome.is_err() {
+                    std::future::pending::<()>().await;
+                }
+            });
+            match select(Box::pin(wait), Box::pin(interrupted)).await {
+                Either::Left((answer, _)) => answer,
+                Either::Right(_) => vec!["interrupt".to_owned()],
+            }
+        })
+    }
+
+    /// Python is not supposed to end; whoever waits is told why it did.
+    fn watch(self: &Rc<Self>, ended: Promise) {
+        let link = Rc::clone(self);
+        dom::spawn(async move {
+            let reason = match JsFuture::from(ended).await {
+                Ok(_) => "it ended by itself".to_owned(),
+                Err(error) => value::message(&error),
+            };
+            if link.closed.replace(true) {
+                return;
+            }
+            let complaint = link.complaint.take();
+            let crashed = CallError::Crashed {
+                name: link.name.clone(),
+                reason: format!("{reason} {}", String::from_utf8_lossy(&complaint))
+                    .trim_end()
+                    .to_owned(),
+            };
+            let callers = link.callers.take();
+            let calls = link.calls.take().into_iter().map(|(_, caller)| caller);
+            for caller in callers.into_iter().chain(calls) {
+                // Nobody may want it any more.
+                let _ = caller.send(Err(crashed.clone()));
+            }
+        });
+    }
+
+    fn close(&self) {
+        self.closed.set(true);
+        self.calls.take();
+        self.callers.take();
+        self.next.take();
+        self.waiting.take();
+    }
+}
+
+impl Wasi {
+    fn run_call(&self, run: RunId, call: &[&str]) -> Pending<Result<Answer, CallError>> {
+        self.link.run.set(run);
+        let answer = self
+            .link
+            .call(call.iter().map(|&text| text.to_owned()).collect());
+        Box::pin(async move { Answer::decode(&answer.await?) })
+    }
+
+    fn file_call<T: 'static>(
+        &self,
+        path: &str,
+        call: impl FnOnce(&Files, &str) -> Result<T, JsValue>,
+    ) -> Pending<Result<T, CallError>> {
+        let absolute = super::absolute_path(path);
+        let outcome = if self.link.closed.get() {
+            Err(self.link.replaced())
+        } else {
+            call(&self.files, &absolute).map_err(|error| CallError::File {
+                path: path.to_owned(),
+                reason: value::message(&error),
+            })
+        };
+        Box::pin(ready(outcome))
+    }
+}
+
+impl Interpreter for Wasi {
+    fn info(&self) -> Info {
+        self.info.clone()
+    }
+
+    fn run(&self, code: Code) -> Pending<Result<Value, CallError>> {
+        let answer = self.run_call(code.run, &["run", &code.source, &code.filename]);
+        Box::pin(async move { answer.await?.into_value() })
+    }
+
+    fn push(&self, code: Code) -> Pending<Result<Pushed, CallError>> {
+        let answer = self.run_call(code.run, &["push", &code.source]);
+        Box::pin(async move {
+            match answer.await? {
+                Answer::Incomplete => Ok(Pushed::Incomplete),
+                answer => answer.into_value().map(|_| Pushed::Complete),
+            }
+        })
+    }
+
+    fn complete(&self, text: &str) -> Pending<Result<Completion, CallError>> {
+        let answer = self.link.call(vec!["complete".to_owned(), text.to_owned()]);
+        Box::pin(async move { decode_completion(&answer.await?) })
+    }
+
+    fn plug_in(&self, code: Code, config: &str) -> Pending<Result<(), CallError>> {
+        let Info { name, version } = &self.info;
+        let call = [
+            "plug_in",
+            &code.source,
+            &code.filename,
+            config,
+            name,
+            version,
+        ];
+        let answer = self.run_call(code.run, &call);
+        Box::pin(async move { answer.await?.into_value().map(|_| ()) })
+    }
+
+    fn write_file(&self, path: &str, content: &[u8]) -> Pending<Result<(), CallError>> {
+        self.file_call(path, |files, path| files.write(path, content))
+    }
+
+    fn read_file(&self, path: &str) -> Pending<Result<Vec<u8>, CallError>> {
+        self.file_call(path, |files, path| Ok(files.read(path)?.to_vec()))
+    }
+
+    fn list_files(&self, path: &str) -> Pending<Result<Vec<String>, CallError>> {
+        self.file_call(path, |files, path| {
+            let names = files.list(path)?;
+            let mut names: Vec<String> = names.iter().filter_map(|name| name.as_string()).collect();
+            names.sort_unstable();
+            Ok(names)
+        })
+    }
+
+    fn interrupt(&self) -> Result<(), Unsupported> {
+        if self.link.callers.borrow().is_empty() {
+            // With nothing to stop, it would stop whatever runs next.
+            return Ok(());
+        }
+        // A wait that is over hears nothing any more.
+        let waiting = self.link.waiting.take();
+        waiting
+            .and_then(|interrupt| interrupt.send(()).ok())
+            .ok_or_else(|| {
+                let name = &self.info.name;
+                Unsupported(format!("{name} cannot be interrupted while it computes"))
+            })
+    }
+
+    fn close(&self) {
+        self.link.close();
+    }
+}
+
+/// Answers what Python asks for over the device, now or later.
+fn exchanger(link: &Rc<Link>) -> JsValue {
+    let link = Rc::clone(link);
+    Closure::<dyn FnMut(Array) -> JsValue>::new(move |fields: Array| {
+        let fields: Vec<String> = fields
+            .iter()
+            .filter_map(|field| field.as_string())
+            .collect();
+        let mut answer = link.exchange(&fields);
+        match answer.as_mut().now_or_never() {
+            Some(fields) => to_array(&fields),
+            None => dom::promise(async move { Ok(to_array(&answer.await)) }).into(),
+        }
+    })
+    .into_js_value()
+}
+
+fn to_array(fields: &[String]) -> JsValue {
+    fields.iter().map(JsValue::from).collect::<Array>().into()
+}
+
+/// Takes what Python writes.
+fn writer(link: &Rc<Link>) -> JsValue {
+    let link = Rc::clone(link);
+    Closure::<dyn FnMut(u32, Uint8Array)>::new(move |descriptor, bytes: Uint8Array| {
+        if link.closed.get() {
+            return;
+        }
+        let stream = if descriptor == 1 {
+            Stream::Stdout
+        } else {
+            Stream::Stderr
+        };
+        if link.run.get() == STARTING {
+            link.complaint.borrow_mut().extend(bytes.to_vec());
+        }
+        link.host.output(link.run.get(), stream, &bytes.to_vec());
+    })
+    .into_js_value()
+}
