@@ -25,8 +25,8 @@ use crate::kernel::config::InterpreterChoice;
 /// # Errors
 /// When the list of interpreters is not one, which means that the build is broken.
 pub fn shell_of_page(choice: Option<InterpreterChoice>) -> Result<shell::Shell, String> {
-    let catalogue: Catalogue = serde_json::from_str(&host::catalogue())
-        .map_err(|error| format!("the list of interpreters is broken: {error}"))?;
+    let catalogue =
+        Catalogue::from_json(&host::catalogue()).map_err(|broken| broken.to_string())?;
     Ok(shell::Shell::new(shell::Setup {
         catalogue,
         base: host::base(),

@@ -557,7 +557,7 @@ async fn another_interpreter_takes_over_and_back_again() {
     let sum = page
         .value("__import__('ulab').numpy.array([1, 2, 3])[1]")
         .await;
-    assert_eq!(sum, Value::Float(2.0));
+    assert_eq!(sum, Value::Float("2.0".into()));
     // A fresh start: nothing of the first one is left but what the configuration brings.
     assert_eq!(page.value("'x' in globals()").await, Value::Bool(false));
     page.printed("from lib import greeting").await;

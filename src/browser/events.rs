@@ -51,7 +51,7 @@ pub fn detail(event: &Event, js: impl Fn(PluginId) -> Option<JsValue>) -> JsValu
 /// The configuration as JavaScript gets it: plain data, frozen through and through.
 #[must_use]
 pub fn config_value(config: &Config) -> JsValue {
-    let config = value::from_json(&config.to_json());
+    let config = value::from_plain(&config.to_plain());
     value::freeze_deeply(&config);
     config
 }

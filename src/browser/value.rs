@@ -1,11 +1,11 @@
 //! Between the kernel's values and JavaScript's, in the one place where they meet.
 
-use js_sys::{Array, BigInt, Error, JSON, Object, Reflect, Uint8Array};
-use serde_json::Value as Json;
+use js_sys::{Array, BigInt, Error, JSON, Number, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::kernel::interpreter::{CallError, Completion, Value};
+use crate::kernel::plain::{Plain, json};
 
 #[wasm_bindgen]
 extern "C" {
@@ -22,7 +22,7 @@ pub fn to_js(value: &Value) -> JsValue {
         Value::None => JsValue::NULL,
         Value::Bool(truth) => JsValue::from_bool(*truth),
         Value::Int(digits) => int_to_js(digits),
-        Value::Float(number) => JsValue::from_f64(*number),
+        Value::Float(digits) => float_to_js(digits).into(),
         Value::Str(text) | Value::Repr(text) => JsValue::from_str(text),
         Value::Bytes(bytes) => Uint8Array::from(bytes.as_slice()).into(),
         Value::List(items) => items.iter().map(to_js).collect::<Array>().into(),
@@ -42,6 +42,15 @@ fn int_to_js(digits: &str) -> JsValue {
         #[expect(clippy::cast_precision_loss, reason = "exact in this range")]
         Ok(number) if number.unsigned_abs() <= EXACT => JsValue::from_f64(number as f64),
         _ => BigInt::new(&JsValue::from_str(digits)).map_or_else(|_| digits.into(), Into::into),
+    }
+}
+
+/// Python's spelling differs from JavaScript's where there are no digits.
+fn float_to_js(digits: &str) -> f64 {
+    match digits {
+        "inf" => f64::INFINITY,
+        "-inf" => f64::NEG_INFINITY,
+        _ => Number::parse_float(digits),
     }
 }
 
@@ -66,18 +75,18 @@ pub fn get(object: &JsValue, key: &str) -> JsValue {
 
 /// Plain data as JavaScript has it.
 #[must_use]
-pub fn from_json(json: &Json) -> JsValue {
-    JSON::parse(&json.to_string()).unwrap_or(JsValue::NULL)
+pub fn from_plain(plain: &Plain) -> JsValue {
+    JSON::parse(&plain.to_string()).unwrap_or(JsValue::NULL)
 }
 
 /// The plain data in a JavaScript value.
 ///
 /// # Errors
 /// When it is not plain data, for example because it refers to itself.
-pub fn to_json(value: &JsValue) -> Result<Json, String> {
+pub fn to_plain(value: &JsValue) -> Result<Plain, String> {
     let text = JSON::stringify(value).map_err(|error| message(&error))?;
     let text = text.as_string().ok_or("it is not plain data")?;
-    serde_json::from_str(&text).map_err(|error| error.to_string())
+    json::read(&text).map_err(|error| error.reason)
 }
 
 /// Freezes plain data through and through.

@@ -3,10 +3,10 @@
 //! The list itself is written at build time, from the builds that set-up installed; this file reads
 //! it and resolves names. It downloads nothing.
 
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::config::InterpreterChoice;
+use super::plain::{Plain, Table, json};
 
 /// The interpreter where nobody chose one.
 pub const DEFAULT: &str = "micropython";
@@ -15,8 +15,7 @@ pub const DEFAULT: &str = "micropython";
 const WASI_HOST: &str = "js/wasi.js";
 
 /// Which family of loading code a build needs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// MicroPython's webassembly port.
     MicroPython,
@@ -34,6 +33,11 @@ impl Kind {
         ("wasi", Self::Wasi),
     ];
 
+    fn named(name: &str) -> Option<Self> {
+        let pair = Self::NAMES.iter().find(|(known, _)| *known == name);
+        pair.map(|(_, kind)| *kind)
+    }
+
     /// The files that a build of this kind has beside its module, by the names it is published with.
     fn companions(self) -> &'static [&'static str] {
         match self {
@@ -50,19 +54,18 @@ impl Kind {
 }
 
 /// A file that a build downloads to start.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BuildFile {
     /// Its URL, relative to the folder of our own script.
     pub path: String,
     /// Its size in bytes, uncompressed.
     pub bytes: u64,
     /// Its size in bytes as a server that compresses sends it.
-    #[serde(default)]
     pub gzip: u64,
 }
 
 /// One interpreter build.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Build {
     /// Its name in configurations and in the URL.
     pub name: String,
@@ -83,7 +86,6 @@ pub struct Build {
     /// Bytes of all files, uncompressed.
     pub bytes: u64,
     /// Bytes of all files as a server that compresses sends them.
-    #[serde(default)]
     pub gzip: u64,
 }
 
@@ -108,9 +110,13 @@ pub enum NoSuchInterpreter {
     },
 }
 
+/// The list of builds is none, so the build of this very page is broken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("the list of interpreters is broken")]
+pub struct BrokenCatalogue;
+
 /// Every build that can be chosen, in the order of the picker.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Catalogue {
     builds: Vec<Build>,
 }
@@ -120,6 +126,18 @@ impl Catalogue {
     #[must_use]
     pub fn new(builds: Vec<Build>) -> Self {
         Self { builds }
+    }
+
+    /// The catalogue in a text of JSON, as it is written at build time.
+    ///
+    /// # Errors
+    /// When the text is none.
+    pub fn from_json(text: &str) -> Result<Self, BrokenCatalogue> {
+        let builds = json::read(text).ok().and_then(|list| {
+            let builds = list.as_list()?.iter();
+            builds.map(|build| build_from(build.as_table()?)).collect()
+        });
+        builds.map(Self::new).ok_or(BrokenCatalogue)
     }
 
     /// The builds, in the order of the picker.
@@ -170,9 +188,42 @@ impl Catalogue {
     }
 }
 
+fn build_from(build: &Table) -> Option<Build> {
+    let kind = text(build, "kind")?;
+    let files = build.get("files")?.as_list()?.iter();
+    Some(Build {
+        name: text(build, "name")?,
+        label: text(build, "label")?,
+        kind: Kind::named(&kind)?,
+        version: text(build, "version")?,
+        module: text(build, "module")?,
+        files: files
+            .map(|file| file_from(file.as_table()?))
+            .collect::<Option<_>>()?,
+        bytes: size(build, "bytes")?,
+        gzip: size(build, "gzip")?,
+    })
+}
+
+fn file_from(file: &Table) -> Option<BuildFile> {
+    Some(BuildFile {
+        path: text(file, "path")?,
+        bytes: size(file, "bytes")?,
+        gzip: size(file, "gzip")?,
+    })
+}
+
+fn text(table: &Table, key: &str) -> Option<String> {
+    table.get(key)?.as_text().map(str::to_owned)
+}
+
+fn size(table: &Table, key: &str) -> Option<u64> {
+    table.get(key).and_then(Plain::as_u64)
+}
+
 /// A build of the author's own: of a kind we know how to load, at a URL that they gave.
 fn own_build(choice: &InterpreterChoice, url: &str) -> Option<Build> {
-    let (_, kind) = Kind::NAMES.iter().find(|(name, _)| *name == choice.kind)?;
+    let kind = Kind::named(&choice.kind)?;
     let folder = url.rfind('/').map_or("", |slash| &url[..=slash]);
     let file = |path: String| BuildFile {
         path,
@@ -186,7 +237,7 @@ fn own_build(choice: &InterpreterChoice, url: &str) -> Option<Build> {
     Some(Build {
         name: choice.name(),
         label: format!("{} ({url})", choice.name()),
-        kind: *kind,
+        kind,
         version: String::new(),
         module: match kind {
             Kind::Wasi => WASI_HOST,
@@ -207,9 +258,9 @@ mod tests {
     use super::*;
 
     fn catalogue() -> Catalogue {
-        serde_json::from_str(
-            r#"[{"name":"micropython","label":"MicroPython","kind":"micropython","version":"1","module":"m.mjs","files":[],"bytes":0},
-                {"name":"micropython-ulab","label":"ulab","kind":"micropython","version":"1","module":"m.mjs","files":[],"bytes":0}]"#,
+        Catalogue::from_json(
+            r#"[{"name":"micropython","label":"MicroPython","kind":"micropython","version":"1","module":"m.mjs","files":[],"bytes":0,"gzip":0},
+                {"name":"micropython-ulab","label":"ulab","kind":"micropython","version":"1","module":"m.mjs","files":[],"bytes":0,"gzip":0}]"#,
         )
         .expect("a catalogue")
     }
@@ -219,6 +270,13 @@ mod tests {
             kind: kind.into(),
             variant: variant.map(Into::into),
             url: url.map(Into::into),
+        }
+    }
+
+    #[test]
+    fn a_list_that_is_none_is_broken() {
+        for text in ["", "{}", "[1]", r#"[{"name":"micropython"}]"#] {
+            assert_eq!(Catalogue::from_json(text), Err(BrokenCatalogue), "{text}");
         }
     }
 

@@ -8,13 +8,12 @@
 //! keys we do not know are simply what is left, and every page that waits for Python is spared a
 //! derived reader's tenth of our whole size.
 
-use std::collections::BTreeMap;
 use std::fmt;
+use std::time::Duration;
 
-use serde_json::value::RawValue;
-use serde_json::{Map, Number, Value as Json};
 use thiserror::Error;
-use toml::de::{DeTable, DeValue};
+
+use super::plain::{Document, Malformed, Plain, Table, json, toml};
 
 /// What a page wants. Keys that we do not know are kept, for plugins to read.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,35 +21,35 @@ pub struct Config {
     /// Which interpreter; `None` leaves it to the page's tags, and then to the default.
     pub interpreter: Option<InterpreterChoice>,
     /// Files to fetch, from URL to destination, in the order that they are written.
-    pub files: Map<String, Json>,
+    pub files: Table,
     /// Python packages to install.
     pub packages: Vec<String>,
     /// Plugins to load, by URL; `"!name"` leaves a built-in one out.
     pub plugins: Vec<String>,
     /// Where Python runs.
     pub worker: WorkerChoice,
-    /// How long a run may take, in seconds; `None` is as long as it likes.
-    pub time_limit: Option<f64>,
+    /// How long a run may take; `None` is as long as it likes.
+    pub time_limit: Option<Duration>,
     /// Whether the page shows that it is loading.
     pub splash: bool,
     /// The memory that MicroPython starts with, in bytes; `None` is its own default.
     pub heap_size: Option<u64>,
     /// What is not ours.
-    pub other: Map<String, Json>,
+    pub other: Table,
 }
 
 impl Default for Config {
     fn default() -> Self {
         Self {
             interpreter: None,
-            files: Map::new(),
+            files: Table::default(),
             packages: Vec::new(),
             plugins: Vec::new(),
             worker: WorkerChoice::default(),
             time_limit: None,
             splash: true,
             heap_size: None,
-            other: Map::new(),
+            other: Table::default(),
         }
     }
 }
@@ -89,24 +88,22 @@ impl Config {
     /// # Errors
     /// When the text is malformed, with the key, the line and what was expected.
     pub fn parse(text: &str, format: Format, origin: &str) -> Result<Self, ConfigError> {
-        let at = |line, Problem { key, reason }| ConfigError {
+        let at = |place: Option<usize>, Problem { key, reason }| ConfigError {
             origin: origin.to_owned(),
             key,
-            line,
+            line: place.map(|place| line_of(text, place)),
             reason,
         };
-        let tree = match format {
-            Format::Toml => parse_toml(text),
-            Format::Json => parse_json(text),
+        let document = match format {
+            Format::Toml => toml::read(text),
+            Format::Json => json::read_document(text),
         };
-        let tree = tree.map_err(|(line, problem)| at(line, problem))?;
-        Self::from_tree(tree).map_err(|problem| {
+        let Document { table, places } = document.map_err(|Malformed { at: place, reason }| {
+            at(Some(place), Problem { key: None, reason })
+        })?;
+        Self::from_table(table).map_err(|problem| {
             let key = problem.key.as_deref().unwrap_or_default();
-            let offset = match format {
-                Format::Toml => toml_offset(text, key),
-                Format::Json => json_offset(text, key),
-            };
-            at(offset.map(|offset| line_of(text, offset)), problem)
+            at(places.of(key), problem)
         })
     }
 
@@ -114,9 +111,9 @@ impl Config {
     ///
     /// # Errors
     /// When it no longer is one, with the key and what was expected.
-    pub fn from_json(json: Json) -> Result<Self, ConfigError> {
-        let outcome = match json {
-            Json::Object(tree) => Self::from_tree(tree),
+    pub fn from_plain(plain: Plain) -> Result<Self, ConfigError> {
+        let outcome = match plain {
+            Plain::Table(table) => Self::from_table(table),
             other => Err(Problem::expected(None, "a table", &other)),
         };
         outcome.map_err(|Problem { key, reason }| ConfigError {
@@ -129,44 +126,44 @@ impl Config {
 
     /// The configuration as plugins and pages see it.
     #[must_use]
-    pub fn to_json(&self) -> Json {
-        let mut tree = Map::new();
-        let mut put = |key: &str, value: Json| tree.insert(key.to_owned(), value);
+    pub fn to_plain(&self) -> Plain {
+        let mut table = Table::default();
+        let mut put = |key: &str, value: Plain| table.insert(key, value);
         if let Some(choice) = &self.interpreter {
-            put("interpreter", choice.to_json());
+            put("interpreter", choice.to_plain());
         }
-        put("files", Json::Object(self.files.clone()));
-        put("packages", self.packages.clone().into());
-        put("plugins", self.plugins.clone().into());
-        put("worker", self.worker.to_json());
-        if let Some(seconds) = self.time_limit {
-            put("time_limit", seconds.into());
+        put("files", Plain::Table(self.files.clone()));
+        put("packages", self.packages.as_slice().into());
+        put("plugins", self.plugins.as_slice().into());
+        put("worker", self.worker.to_plain());
+        if let Some(time) = self.time_limit {
+            put("time_limit", seconds_to_plain(time));
         }
         put("splash", self.splash.into());
         if let Some(bytes) = self.heap_size {
             put("heap_size", bytes.into());
         }
-        tree.extend(self.other.clone());
-        Json::Object(tree)
+        for (key, value) in self.other.iter() {
+            put(key, value.clone());
+        }
+        Plain::Table(table)
     }
 
-    fn from_tree(mut tree: Map<String, Json>) -> Result<Self, Problem> {
+    fn from_table(mut table: Table) -> Result<Self, Problem> {
         let default = Self::default();
         Ok(Self {
-            interpreter: take(&mut tree, "interpreter", InterpreterChoice::from_json)?,
-            files: take(&mut tree, "files", |value| value.as_object().cloned())?
+            interpreter: take(&mut table, "interpreter", InterpreterChoice::from_plain)?,
+            files: take(&mut table, "files", |value| value.as_table().cloned())?
                 .unwrap_or(default.files),
-            packages: take(&mut tree, "packages", texts)?.unwrap_or(default.packages),
-            plugins: take(&mut tree, "plugins", texts)?.unwrap_or(default.plugins),
-            worker: take(&mut tree, "worker", WorkerChoice::from_json)?.unwrap_or(default.worker),
-            time_limit: take(&mut tree, "time_limit", |value| {
-                value.as_f64().filter(|seconds| *seconds > 0.0)
-            })?,
-            splash: take(&mut tree, "splash", Json::as_bool)?.unwrap_or(default.splash),
-            heap_size: take(&mut tree, "heap_size", |value| {
+            packages: take(&mut table, "packages", Plain::as_texts)?.unwrap_or(default.packages),
+            plugins: take(&mut table, "plugins", Plain::as_texts)?.unwrap_or(default.plugins),
+            worker: take(&mut table, "worker", WorkerChoice::from_plain)?.unwrap_or(default.worker),
+            time_limit: take(&mut table, "time_limit", seconds_from_plain)?,
+            splash: take(&mut table, "splash", Plain::as_bool)?.unwrap_or(default.splash),
+            heap_size: take(&mut table, "heap_size", |value| {
                 value.as_u64().filter(|bytes| *bytes >= LEAST_HEAP)
             })?,
-            other: tree,
+            other: table,
         })
     }
 }
@@ -250,39 +247,36 @@ impl InterpreterChoice {
         }
     }
 
-    fn from_json(value: &Json) -> Option<Self> {
-        if let Some(name) = value.as_str() {
+    fn from_plain(value: &Plain) -> Option<Self> {
+        if let Some(name) = value.as_text() {
             return Some(Self::named(name));
         }
-        let table = value.as_object()?;
-        let text = |key: &str| {
-            table
-                .get(key)
-                .map(|value| value.as_str().map(str::to_owned))
-        };
-        let is_known = |key: &String| ["kind", "variant", "url"].contains(&key.as_str());
-        if !table.keys().all(is_known) {
-            return None;
-        }
-        Some(Self {
-            kind: text("kind")??,
-            variant: text("variant").map_or(Some(None), |text| text.map(Some))?,
-            url: text("url").map_or(Some(None), |text| text.map(Some))?,
-        })
-    }
-
-    fn to_json(&self) -> Json {
-        let mut table = Map::new();
-        table.insert("kind".to_owned(), self.kind.clone().into());
-        for (key, value) in [("variant", &self.variant), ("url", &self.url)] {
-            if let Some(value) = value {
-                table.insert(key.to_owned(), value.clone().into());
+        let mut choice = Self::named("");
+        for (key, value) in value.as_table()?.iter() {
+            let value = value.as_text()?.to_owned();
+            match key {
+                "kind" => choice.kind = value,
+                "variant" => choice.variant = Some(value),
+                "url" => choice.url = Some(value),
+                _ => return None,
             }
         }
-        if table.len() == 1 {
-            return self.kind.clone().into();
+        (!choice.kind.is_empty()).then_some(choice)
+    }
+
+    fn to_plain(&self) -> Plain {
+        let kind = Plain::from(self.kind.as_str());
+        if self.variant.is_none() && self.url.is_none() {
+            return kind;
         }
-        Json::Object(table)
+        let mut table = Table::default();
+        table.insert("kind", kind);
+        for (key, value) in [("variant", &self.variant), ("url", &self.url)] {
+            if let Some(value) = value {
+                table.insert(key, value.as_str().into());
+            }
+        }
+        Plain::Table(table)
     }
 }
 
@@ -299,16 +293,16 @@ pub enum WorkerChoice {
 }
 
 impl WorkerChoice {
-    fn from_json(value: &Json) -> Option<Self> {
+    fn from_plain(value: &Plain) -> Option<Self> {
         match value {
-            Json::Bool(true) => Some(Self::Worker),
-            Json::Bool(false) => Some(Self::Page),
-            Json::String(text) if text == "auto" => Some(Self::Auto),
+            Plain::Bool(true) => Some(Self::Worker),
+            Plain::Bool(false) => Some(Self::Page),
+            Plain::Text(text) if text == "auto" => Some(Self::Auto),
             _ => None,
         }
     }
 
-    fn to_json(self) -> Json {
+    fn to_plain(self) -> Plain {
         match self {
             Self::Page => false.into(),
             Self::Worker => true.into(),
@@ -324,112 +318,61 @@ struct Problem {
 }
 
 impl Problem {
-    fn expected(key: Option<&str>, expected: &str, found: &Json) -> Self {
+    fn expected(key: Option<&str>, expected: &str, found: &Plain) -> Self {
+        // Long texts are cut; the reader knows what they wrote.
         let found = match found {
-            Json::Null => "null".to_owned(),
-            Json::Array(items) => match items.iter().find(|item| !item.is_string()) {
+            Plain::Null => "null".to_owned(),
+            Plain::List(items) => match items.iter().find(|item| item.as_text().is_none()) {
                 Some(item) => format!("a list that holds `{:.40}`", item.to_string()),
                 None => "a list".to_owned(),
             },
-            Json::Object(_) => "a table".to_owned(),
-            // Long texts are cut; the reader knows what they wrote.
-            plain => format!("`{:.40}`", plain.to_string()),
+            Plain::Table(_) => "a table".to_owned(),
+            Plain::Bool(_) | Plain::Number(_) | Plain::Text(_) => {
+                format!("`{:.40}`", found.to_string())
+            }
         };
         Self {
             key: key.map(str::to_owned),
             reason: format!("expected {expected}, found {found}"),
         }
     }
-
-    fn syntax(reason: &str) -> Self {
-        Self {
-            key: None,
-            reason: reason.to_owned(),
-        }
-    }
 }
 
-/// Takes a key out of the tree; what is left in the end is not ours.
+/// Takes a key out of the table; what is left in the end is not ours.
 fn take<T>(
-    tree: &mut Map<String, Json>,
+    table: &mut Table,
     key: &str,
-    read: impl Fn(&Json) -> Option<T>,
+    read: impl Fn(&Plain) -> Option<T>,
 ) -> Result<Option<T>, Problem> {
-    let Some(value) = tree.shift_remove(key) else {
+    let Some(value) = table.remove(key) else {
         return Ok(None);
     };
-    if let Some(value) = read(&value) {
-        return Ok(Some(value));
-    }
+    read(&value)
+        .map(Some)
+        .ok_or_else(|| unexpected(key, &value))
+}
+
+fn unexpected(key: &str, value: &Plain) -> Problem {
     let row = KEYS.iter().find(|(name, ..)| *name == key);
     let expected = row.map_or("something else", |(_, takes, _)| takes);
-    Err(Problem::expected(Some(key), expected, &value))
+    Problem::expected(Some(key), expected, value)
 }
 
-fn texts(value: &Json) -> Option<Vec<String>> {
-    let items = value.as_array()?.iter();
-    items.map(|item| item.as_str().map(str::to_owned)).collect()
+/// A time in seconds, read to the nanosecond; none is no limit that anybody could mean.
+fn seconds_from_plain(value: &Plain) -> Option<Duration> {
+    let Plain::Number(digits) = value else {
+        return None;
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let nanoseconds = format!("{fraction:0<9}").get(..9)?.parse().ok()?;
+    let time = Duration::new(whole.parse().ok()?, nanoseconds);
+    (!time.is_zero()).then_some(time)
 }
 
-type Tree = Result<Map<String, Json>, (Option<usize>, Problem)>;
-
-fn parse_toml(text: &str) -> Tree {
-    let table = DeTable::parse(text).map_err(|error| {
-        let line = error.span().map(|span| line_of(text, span.start));
-        (line, Problem::syntax(error.message()))
-    })?;
-    Ok(plain_table(table.get_ref()))
-}
-
-fn plain_table(table: &DeTable<'_>) -> Map<String, Json> {
-    let pairs = table.iter();
-    pairs
-        .map(|(key, value)| (key.get_ref().to_string(), plain(value.get_ref())))
-        .collect()
-}
-
-/// A value of TOML as plain data. A number that JSON has no room for, and a date, are given as text.
-fn plain(value: &DeValue<'_>) -> Json {
-    match value {
-        DeValue::String(text) => Json::String(text.to_string()),
-        DeValue::Integer(integer) => i64::from_str_radix(integer.as_str(), integer.radix())
-            .map_or_else(|_| integer.to_string().into(), Into::into),
-        DeValue::Float(float) => float
-            .as_str()
-            .parse()
-            .ok()
-            .and_then(Number::from_f64)
-            .map_or_else(|| float.to_string().into(), Json::Number),
-        DeValue::Boolean(truth) => (*truth).into(),
-        DeValue::Datetime(date) => date.to_string().into(),
-        DeValue::Array(items) => items.iter().map(|item| plain(item.get_ref())).collect(),
-        DeValue::Table(table) => Json::Object(plain_table(table)),
-    }
-}
-
-fn parse_json(text: &str) -> Tree {
-    serde_json::from_str(text).map_err(|error| {
-        let line = Some(error.line()).filter(|line| *line > 0);
-        // It ends its texts with a position, which we give in words of our own.
-        let full = error.to_string();
-        let reason = full.split(" at line ").next().unwrap_or(&full);
-        (line, Problem::syntax(reason))
-    })
-}
-
-/// Where in a well-formed text the value of a key begins, in bytes.
-fn toml_offset(text: &str, key: &str) -> Option<usize> {
-    let table = DeTable::parse(text).ok()?;
-    let value = table.get_ref().get(key)?;
-    Some(value.span().start)
-}
-
-/// The same in JSON.
-fn json_offset(text: &str, key: &str) -> Option<usize> {
-    let values: BTreeMap<String, &RawValue> = serde_json::from_str(text).ok()?;
-    let value = values.get(key)?.get();
-    // The value is a part of the text, so the distance of their beginnings is where it begins.
-    (value.as_ptr() as usize).checked_sub(text.as_ptr() as usize)
+fn seconds_to_plain(time: Duration) -> Plain {
+    let digits = format!("{}.{:09}", time.as_secs(), time.subsec_nanos());
+    let digits = digits.trim_end_matches('0').trim_end_matches('.');
+    Plain::Number(digits.to_owned())
 }
 
 fn line_of(text: &str, offset: usize) -> usize {
@@ -464,9 +407,11 @@ mod tests {
     #[test]
     fn every_kind_of_toml_value_becomes_plain_data() {
         let other = toml("[x]\na = 0x1F\nb = 1_000.5\nc = [true, {d = 1979-05-27}]\ne = -3").other;
-        let expected =
-            serde_json::json!({"a": 31, "b": 1000.5, "c": [true, {"d": "1979-05-27"}], "e": -3});
-        assert_eq!(other["x"], expected);
+        let expected = r#"{"a":31,"b":1000.5,"c":[true,{"d":"1979-05-27"}],"e":-3}"#;
+        assert_eq!(
+            other.get("x").map(Plain::to_string).as_deref(),
+            Some(expected)
+        );
     }
 
     #[test]
@@ -480,7 +425,8 @@ mod tests {
             "py-config",
         );
         assert_eq!(Ok(from_toml.clone()), from_json);
-        assert_eq!(from_toml.other["mine"]["x"], 1);
+        let mine = from_toml.other.get("mine").map(Plain::to_string);
+        assert_eq!(mine.as_deref(), Some(r#"{"x":1}"#));
         assert_eq!(from_toml.worker, WorkerChoice::Auto);
     }
 
@@ -489,7 +435,7 @@ mod tests {
         let config = toml(
             "interpreter = { kind = 'micropython', variant = 'ulab' }\ntime_limit = 2.5\nheap_size = 100000\nmine = 1",
         );
-        assert_eq!(Config::from_json(config.to_json()), Ok(config));
+        assert_eq!(Config::from_plain(config.to_plain()), Ok(config));
     }
 
     #[test]
@@ -509,6 +455,10 @@ mod tests {
         check_error(
             "plugins = ['a', 3]",
             "py-config, line 1, key `plugins`: expected a list of URLs; `\"!name\"` leaves a built-in plugin out, found a list that holds `3`",
+        );
+        check_error(
+            "time_limit = -0.5",
+            "py-config, line 1, key `time_limit`: expected seconds, found `-0.5`",
         );
         check_error(
             "\nworker = 'maybe'",
@@ -538,18 +488,14 @@ mod tests {
     fn every_key_that_is_known_is_in_the_table_of_keys() {
         let mut config = Config {
             interpreter: Some(InterpreterChoice::named("x")),
-            time_limit: Some(1.0),
+            time_limit: Some(Duration::from_secs(1)),
             heap_size: Some(1),
             ..Config::default()
         };
         config.other.clear();
-        let json = config.to_json();
-        let mut keys: Vec<&str> = json
-            .as_object()
-            .expect("an object")
-            .keys()
-            .map(String::as_str)
-            .collect();
+        let plain = config.to_plain();
+        let table = plain.as_table().expect("a table");
+        let mut keys: Vec<&str> = table.iter().map(|(key, _)| key).collect();
         let mut known: Vec<&str> = KEYS.iter().map(|(key, ..)| *key).collect();
         keys.sort_unstable();
         known.sort_unstable();

@@ -4,10 +4,10 @@
 //! name of the file from its URL, and `"{NAME}" = "text"` defines a shorthand for the lines below
 //! it. Fetching and writing are done elsewhere.
 
-use serde_json::{Map, Value as Json};
 use thiserror::Error;
 
 use super::interpreter::HOME;
+use super::plain::Table;
 
 /// A file to fetch.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,13 +77,13 @@ impl FilePlanError {
 ///
 /// # Errors
 /// When a destination is no place for a file.
-pub fn plan(files: &Map<String, Json>) -> Result<Vec<FilePlan>, FilePlanError> {
+pub fn plan(files: &Table) -> Result<Vec<FilePlan>, FilePlanError> {
     let mut shorthands: Vec<(&str, String)> = Vec::new();
     let mut plans: Vec<FilePlan> = Vec::new();
-    for (key, value) in files {
-        let text = value
-            .as_str()
-            .ok_or_else(|| FilePlanError::NotText { url: key.clone() })?;
+    for (key, value) in files.iter() {
+        let text = value.as_text().ok_or_else(|| FilePlanError::NotText {
+            url: key.to_owned(),
+        })?;
         let text = fill_in(text, &shorthands);
         if is_shorthand(key) {
             shorthands.push((key, text));
@@ -174,18 +174,19 @@ mod tests {
     use super::*;
 
     fn planned(files: &[(&str, &str)]) -> Result<Vec<(String, String)>, String> {
-        let files = files
-            .iter()
-            .map(|(url, destination)| ((*url).to_owned(), Json::String((*destination).to_owned())))
-            .collect();
-        plan(&files)
-            .map(|plans| {
-                plans
-                    .into_iter()
-                    .map(|plan| (plan.url, plan.path))
-                    .collect()
-            })
-            .map_err(|error| error.to_string())
+        let pairs = files.iter();
+        plan(
+            &pairs
+                .map(|(url, destination)| (*url, (*destination).into()))
+                .collect(),
+        )
+        .map(|plans| {
+            plans
+                .into_iter()
+                .map(|plan| (plan.url, plan.path))
+                .collect()
+        })
+        .map_err(|error| error.to_string())
     }
 
     #[track_caller]

@@ -82,8 +82,8 @@ pub enum Value {
     Bool(bool),
     /// An integer, in decimal digits, of whatever size.
     Int(String),
-    /// A float, also `inf` and `nan`.
-    Float(f64),
+    /// A float, as Python writes it; also `inf` and `nan`.
+    Float(String),
     /// A string.
     Str(String),
     /// `bytes`, `bytearray` or `memoryview`.

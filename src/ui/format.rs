@@ -1,25 +1,33 @@
 //! Numbers for people.
 //!
-//! Pure; what the numbers mean is the caller's business.
+//! Pure; what the numbers mean is the caller's business. It counts in tenths, which are whole numbers,
+//! for Rust's own writing of floats is a tenth of what a page downloads of us.
 
 /// A size as people write it: `433 KB`, `9.6 MB`.
 #[must_use]
 pub fn bytes(bytes: u64) -> String {
-    #[expect(clippy::cast_precision_loss, reason = "three digits are shown")]
-    let size = bytes as f64;
     match bytes {
         0..1_000 => format!("{bytes} B"),
-        1_000..1_000_000 => format!("{:.0} KB", size / 1e3),
-        _ => format!("{:.1} MB", size / 1e6),
+        1_000..1_000_000 => format!("{} KB", (bytes + 500) / 1_000),
+        _ => format!("{} MB", with_tenths((bytes + 50_000) / 100_000)),
     }
 }
 
 /// A time in milliseconds as people write it: `12 ms`, `1.4 s`.
 #[must_use]
 pub fn milliseconds(time: f64) -> String {
-    if time < 999.5 {
-        format!("{time:.0} ms")
-    } else {
-        format!("{:.1} s", time / 1000.0)
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a time that somebody waited for"
+    )]
+    let time = time.round() as u64;
+    match time {
+        0..1_000 => format!("{time} ms"),
+        _ => format!("{} s", with_tenths((time + 50) / 100)),
     }
+}
+
+fn with_tenths(tenths: u64) -> String {
+    format!("{}.{}", tenths / 10, tenths % 10)
 }

@@ -15,6 +15,7 @@ use crate::browser::dom;
 use crate::browser::widgets::Terminal;
 use crate::kernel::interpreter::{CallError, Stream};
 use crate::kernel::output::Decoders;
+use crate::kernel::plain::{Plain, json};
 use crate::kernel::repl::{Do, Heard, Repl};
 use crate::kernel::session::Session;
 
@@ -63,7 +64,7 @@ impl Prompt {
     fn new() -> Rc<Self> {
         let history = dom::storage()
             .and_then(|storage| storage.get_item(HISTORY).ok().flatten())
-            .and_then(|text| serde_json::from_str(&text).ok())
+            .and_then(|text| json::read(&text).ok()?.as_texts())
             .unwrap_or_default();
         Rc::new(Self {
             repl: RefCell::new(Repl::new(history)),
@@ -121,7 +122,7 @@ impl Prompt {
             Do::Complete(text) => self.complete(text),
             Do::Interrupt => self.interrupt(),
             Do::Remember(history) => {
-                let text = serde_json::to_string(&history).unwrap_or_default();
+                let text = Plain::from(history.as_slice()).to_string();
                 if let Some(storage) = dom::storage() {
                     // A full or forbidden storage costs the history, and nothing else.
                     let _ = storage.set_item(HISTORY, &text);

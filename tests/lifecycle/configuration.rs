@@ -6,6 +6,7 @@ use std::rc::Rc;
 use micropyscript::kernel::config::{Config, InterpreterChoice};
 use micropyscript::kernel::event::Event;
 use micropyscript::kernel::lifecycle::{Effect, HookReturn, Input, Unexpected};
+use micropyscript::kernel::plain::Plain;
 use micropyscript::kernel::plugin::{Hook, PluginId};
 
 use crate::page::{ONE_FILE, Page, registered};
@@ -16,7 +17,7 @@ fn configure_may_change_what_is_loaded_and_fetched() {
     page.plugin("one").hook("one", |hook, config| {
         if hook == Hook::Configure {
             config.interpreter = Some(InterpreterChoice::named("pyodide"));
-            config.files.insert("b.py".to_owned(), "".into());
+            config.files.insert("b.py", "".into());
         }
         Ok(())
     });
@@ -32,13 +33,13 @@ fn every_plugin_sees_what_the_ones_before_it_made_of_the_configuration() {
     for name in ["one", "two"] {
         let seen = Rc::clone(&seen);
         page.plugin(name).hook(name, move |hook, config| {
-            let mine = config.other["mine"].as_str().unwrap_or_default();
+            let mine = config.other.get("mine").and_then(Plain::as_text);
+            let mine = mine.unwrap_or_default().to_owned();
             seen.borrow_mut()
                 .push(format!("{name}.{} sees {mine}", hook.name()));
             // What `start` and `onInterpreterReady` do to their copy reaches nobody.
-            config
-                .other
-                .insert("mine".to_owned(), format!("{mine}+{name}").into());
+            let longer = format!("{mine}+{name}");
+            config.other.insert("mine", longer.as_str().into());
             Ok(())
         });
     }
@@ -55,7 +56,7 @@ fn every_plugin_sees_what_the_ones_before_it_made_of_the_configuration() {
         ]
     );
     let config = page.lifecycle.config().expect("a configuration");
-    assert_eq!(config.other["mine"], "page+one+two");
+    assert_eq!(config.other.get("mine"), Some(&"page+one+two".into()));
 }
 
 #[test]

@@ -62,11 +62,12 @@ struct World {
 impl World {
     /// The beginning of the story, with so many files.
     fn new(files: usize) -> Self {
-        let file = |index| (format!("{index}.py"), "".into());
+        let names: Vec<String> = (0..files).map(|index| format!("{index}.py")).collect();
+        let file = |name| (name, "".into());
         Self {
             lifecycle: Lifecycle::new(catalogue(), None),
             config: Config {
-                files: (0..files).map(file).collect(),
+                files: names.iter().map(String::as_str).map(file).collect(),
                 plugins: vec![format!("!{LEFT_OUT}")],
                 ..Config::default()
             },

@@ -87,7 +87,7 @@ fn what_a_failing_configure_changed_is_not_kept() {
     page.open();
     page.check_about("load ", ["load micropython"]);
     let config = page.lifecycle.config().expect("a configuration");
-    assert_eq!(config.other["mine"], "page");
+    assert_eq!(config.other.get("mine"), Some(&"page".into()));
 }
 
 #[test]

@@ -136,7 +136,8 @@ pub(crate) fn call(function: &str, argument: &JsValue) -> JsValue {
 /// The plain data in a value of JavaScript.
 #[track_caller]
 pub(crate) fn json(value: &JsValue) -> Json {
-    value::to_json(value).unwrap_or_else(|error| panic!("{value:?}: {error}"))
+    let plain = value::to_plain(value).unwrap_or_else(|error| panic!("{value:?}: {error}"));
+    serde_json::from_str(&plain.to_string()).expect("JSON")
 }
 
 /// The text in a property.
@@ -189,7 +190,8 @@ pub(crate) fn base() -> String {
 pub(crate) async fn catalogue() -> Catalogue {
     let list = fetch::text(&format!("{}catalogue.json", base())).await;
     let list = list.expect("the builds are made by `node tools/bundle.mjs prepare`");
-    let mut builds: Vec<Build> = serde_json::from_str(&list).expect("a list of builds");
+    let known = Catalogue::from_json(&list).expect("a list of builds");
+    let mut builds = known.builds().to_vec();
     builds.retain(|build| ["micropython", "micropython-ulab"].contains(&build.name.as_str()));
     for build in &mut builds {
         // The tests' server does not know that `.mjs` is JavaScript, so the module gets another URL.

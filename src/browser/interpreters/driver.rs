@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::future::ready;
 use std::rc::Rc;
 
-use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Function, Promise, Uint8Array};
 use wasm_bindgen::closure::WasmClosure;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
@@ -394,13 +394,14 @@ fn explain(name: &str, error: &JsValue) -> CallError {
 
 /// Emscripten's errors carry a number; these are the ones that a path can cause.
 fn explain_file_error(error: &JsValue) -> String {
-    match Reflect::get(error, &"errno".into())
-        .ok()
-        .and_then(|number| number.as_f64())
-    {
-        Some(44.0) => "there is no such file or folder".to_owned(),
-        Some(31.0) => "it is a folder".to_owned(),
-        Some(54.0) => "it is not a folder".to_owned(),
+    #[expect(clippy::cast_possible_truncation, reason = "a small whole number")]
+    let number = value::get(error, "errno")
+        .as_f64()
+        .map(|number| number as i32);
+    match number {
+        Some(44) => "there is no such file or folder".to_owned(),
+        Some(31) => "it is a folder".to_owned(),
+        Some(54) => "it is not a folder".to_owned(),
         Some(number) => format!("error {number} of the filesystem"),
         None => value::message(error),
     }

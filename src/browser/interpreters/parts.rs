@@ -9,7 +9,7 @@ use std::future::Future;
 use std::rc::Rc;
 
 use futures_channel::oneshot;
-use futures_util::future::{Either, join_all, select};
+use futures_util::future::{Either, select};
 use js_sys::Map;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -64,7 +64,7 @@ impl Parts {
             }
             imported.map_err(|error| explain_import(module_url, &error))
         };
-        let (module, opened) = futures_util::join!(import, join_all(opened));
+        let (module, opened) = futures_util::join!(import, dom::all(opened));
         let mut parts = Self {
             module: JsValue::UNDEFINED,
             responses: Map::new(),

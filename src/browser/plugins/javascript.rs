@@ -89,12 +89,12 @@ impl Plugin for JsPlugin {
     }
 
     fn configure(&self, config: &mut Config) -> Result<(), String> {
-        let js = value::from_json(&config.to_json());
+        let js = value::from_plain(&config.to_plain());
         self.call(Hook::Configure, [&js, &JsValue::UNDEFINED])?;
-        let changed = value::to_json(&js)?;
+        let changed = value::to_plain(&js)?;
         // A hook that goes on after an await changes nothing any more, and is told so.
         value::freeze_deeply(&js);
-        *config = Config::from_json(changed).map_err(|error| error.to_string())?;
+        *config = Config::from_plain(changed).map_err(|error| error.to_string())?;
         Ok(())
     }
 

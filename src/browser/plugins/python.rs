@@ -60,7 +60,7 @@ impl Plugin for PythonPlugin {
         let write = Rc::new(move |stream, bytes: &[u8]| {
             heard(RunEvent::Wrote(stream, bytes.into()));
         });
-        let config = config.to_json().to_string();
+        let config = config.to_plain().to_string();
         let run = session.plug_in(&self.source, &self.filename, config, write);
         let (shell, name) = (self.shell.clone(), self.name.clone());
         dom::spawn(async move {

@@ -2,8 +2,6 @@
 
 use std::rc::Rc;
 
-use futures_util::future::join_all;
-
 use super::{Registered, Shell};
 use crate::browser::{dom, events, fetch, interpreters, page, plugins};
 use crate::kernel::catalogue::Build;
@@ -60,7 +58,7 @@ impl Shell {
             let imports = modules
                 .iter()
                 .map(|url| plugins::import(&shell, url, &base));
-            for outcome in join_all(imports).await {
+            for outcome in dom::all(imports).await {
                 match outcome {
                     Ok(Some((plugin, js))) => shell.register(plugin, js),
                     Ok(None) => {}

@@ -11,6 +11,7 @@ use yew::prelude::*;
 use crate::kernel::catalogue::{Catalogue, DEFAULT};
 use crate::kernel::config::{Config, Format, InterpreterChoice};
 use crate::kernel::files;
+use crate::kernel::plain::json;
 use crate::ui::kernel::use_snapshot;
 
 const FIRST: &str = r#"interpreter = "micropython"
@@ -71,6 +72,6 @@ fn check(text: &str, catalogue: &Catalogue) -> Result<String, String> {
         // Writing to a string cannot fail.
         let _ = writeln!(comes_to, "File: {} → {}", plan.url, plan.path);
     }
-    comes_to += &serde_json::to_string_pretty(&config.to_json()).unwrap_or_default();
+    comes_to += &json::pretty(&config.to_plain());
     Ok(comes_to)
 }
