@@ -15,6 +15,7 @@ pub mod plugins;
 pub mod shell;
 pub mod value;
 pub mod widgets;
+pub mod worker;
 
 use crate::kernel::catalogue::Catalogue;
 use crate::kernel::config::InterpreterChoice;

@@ -12,8 +12,8 @@ use std::task::{Context, Poll, Waker};
 
 use micropyscript::kernel::fake::Fake;
 use micropyscript::kernel::interpreter::{
-    CallError, Code, Completion, Host, Interpreter, Loaded, Pending, Pushed, PythonError, RunId,
-    Stream, Unsupported, Value,
+    CallError, Code, Completion, Host, InputError, Interpreter, Loaded, Pending, Pushed,
+    PythonError, RunId, Stream, Unsupported, Value,
 };
 
 /// Waits for an answer that is there already, as the fake's all are.
@@ -38,14 +38,14 @@ impl Host for Desk {
         self.written.borrow_mut().push((run, stream, text));
     }
 
-    fn input(&self, run: RunId, prompt: &str) -> Pending<Result<Option<String>, Unsupported>> {
+    fn input(&self, run: RunId, prompt: &str) -> Pending<Result<Option<String>, InputError>> {
         Box::pin(ready(self.input_now(run, prompt)))
     }
 
-    fn input_now(&self, _run: RunId, _prompt: &str) -> Result<Option<String>, Unsupported> {
+    fn input_now(&self, _run: RunId, _prompt: &str) -> Result<Option<String>, InputError> {
         match self.lines.borrow_mut().as_mut() {
             Some(lines) => Ok(lines.pop_front().map(str::to_owned)),
-            None => Err(Unsupported("there is nobody to ask".to_owned())),
+            None => Err(Unsupported("there is nobody to ask".to_owned()).into()),
         }
     }
 }
@@ -161,7 +161,11 @@ fn a_line_of_input_is_asked_of_the_host() {
 #[test]
 fn a_host_that_cannot_ask_is_told_to_the_caller() {
     let (python, _) = started();
-    let missing = Unsupported("there is nobody to ask".to_owned());
+    let missing = PythonError {
+        type_name: "OSError".into(),
+        message: "there is nobody to ask".into(),
+        traceback: "OSError: there is nobody to ask\n".into(),
+    };
     assert_eq!(now(python.run(code("input()"))), Err(missing.into()));
 }
 

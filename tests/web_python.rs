@@ -285,7 +285,7 @@ task = asyncio.create_task(later())
     let write = heard.listener();
     page.session()
         .await
-        .overhear(Rc::new(move |_, stream, bytes| write(stream, bytes)));
+        .overhear(Rc::new(move |_, stream, bytes| write.wrote(stream, bytes)));
     call("button => button.click()", &button);
     let code = "import asyncio\nclass A:\n    x = 'new'\na = [A() for i in range(100)]\nfor i in range(20):\n    await asyncio.sleep(0)\nprint(a[0].x)";
     page.printed(code).await;
@@ -589,7 +589,7 @@ async fn code_that_prints_can_be_stopped_and_keeps_its_state() {
     let (stopping, notes) = (Rc::clone(&session), Notes::default());
     let write = notes.listener();
     let listener = Rc::new(move |stream, bytes: &[u8]| {
-        write(stream, bytes);
+        write.wrote(stream, bytes);
         assert!(stopping.interrupt().is_ok());
     });
     // It comes to an end by itself, so that a stop that fails does not keep the browser for ever.

@@ -3,6 +3,7 @@
 //
 //   report.js, app_bg.wasm             the report
 //   micropyscript.js, embed_bg.wasm    the embed script
+//   micropyscript-worker.js, worker_bg.wasm   an interpreter in a worker, for both
 //   js/editor.js, js/terminal.js       fetched by the first cell or REPL that wants one
 //   js/wasi.js                         fetched by the first page that chooses CPython or RustPython
 //
@@ -38,15 +39,18 @@ async function prepare() {
 
 async function finish() {
   const staging = process.env.TRUNK_STAGING_DIR;
+  const worker = await assemble({ staging, bin: "worker", entry: "worker.js", output: "micropyscript-worker.js" });
+  const define = { WORKER: JSON.stringify(`micropyscript-worker.js?v=${worker}`) };
   await Promise.all([
-    assemble({ staging, bin: "app", entry: "report.js", output: "report.js" }),
-    assemble({ staging, bin: "embed", entry: "embed.js", output: "micropyscript.js" }),
+    assemble({ staging, bin: "app", entry: "report.js", output: "report.js", define }),
+    assemble({ staging, bin: "embed", entry: "embed.js", output: "micropyscript.js", define }),
   ]);
-  for (const raw of ["app.js", "embed.js", "snippets"]) rmSync(join(staging, raw), { recursive: true, force: true });
+  for (const raw of ["app.js", "embed.js", "worker.js", "snippets"]) rmSync(join(staging, raw), { recursive: true, force: true });
 }
 
-// One binary: its WebAssembly made small, its bindings and our entry module made one file.
-async function assemble({ staging, bin, entry, output }) {
+// One binary: its WebAssembly made small, its bindings and our entry module made one file. Answers its
+// version.
+async function assemble({ staging, bin, entry, output, define = {} }) {
   const wasm = join(staging, `${bin}_bg.wasm`);
   // Here and not by trunk, which would download a wasm-opt of its own where it finds none on PATH.
   if (release) await promisify(execFile)(join(root, "node_modules/.bin/wasm-opt"), ["-Oz", wasm, "-o", wasm]);
@@ -55,11 +59,12 @@ async function assemble({ staging, bin, entry, output }) {
     ...common,
     entryPoints: [join(root, "src/js", entry)],
     outfile: join(staging, output),
-    define: { WASM: JSON.stringify(`${bin}_bg.wasm?v=${version}`) },
+    define: { ...define, WASM: JSON.stringify(`${bin}_bg.wasm?v=${version}`) },
     plugins: [bindingsFrom(join(staging, `${bin}.js`))],
     // wasm-bindgen lists a module once for each place that imports from it, which does no harm.
     logOverride: { "duplicate-object-key": "silent" },
   });
+  return version;
 }
 
 // Resolves "bindings" to what wasm-bindgen generated, and wasm-bindgen's copies of our files to the files themselves, so that

@@ -69,6 +69,10 @@ def _ask(prompt):
     return answer or None
 
 
+def _microseconds(seconds):
+    return str(int(seconds * 1000000 + 0.5))
+
+
 def _patch():
     """Waits that the host knows of can be interrupted, and leave the page alone while they last."""
     import io
@@ -97,7 +101,7 @@ def _patch():
     def sleep(seconds):
         if seconds < 0:
             raise ValueError("sleep length must be non-negative")
-        _exchange("sleep", str(float(seconds)))
+        _exchange("sleep", _microseconds(seconds))
 
     Keyboard.pending = b""
     sys.stdin = io.TextIOWrapper(io.BufferedReader(Keyboard()), "utf-8")
@@ -120,7 +124,7 @@ def _make_loop():
 
     class Selector:
         def select(self, timeout):
-            loop.waited(_exchange("wait", "" if timeout is None else str(timeout)))
+            loop.waited(_exchange("wait", "" if timeout is None else _microseconds(timeout)))
             return ()
 
         def get_map(self):

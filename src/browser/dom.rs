@@ -3,8 +3,10 @@
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::Poll;
+use std::time::Duration;
 
 use futures_util::future::maybe_done;
+use gloo_timers::future::TimeoutFuture;
 use js_sys::Promise;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -34,21 +36,23 @@ pub fn document() -> Document {
     window().document().expect("a page has a document")
 }
 
+/// Whether there is no page here: this code runs in a worker.
+#[must_use]
+pub fn in_worker() -> bool {
+    web_sys::window().is_none()
+}
+
 /// Milliseconds since the page began to load.
 #[must_use]
 pub fn now() -> f64 {
     window().performance().map_or(0.0, |clock| clock.now())
 }
 
-/// Comes back in so many seconds.
-pub fn sleep(seconds: f64) -> impl Future<Output = ()> {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "it saturates, at the longest that a timer can be"
-    )]
-    let milliseconds = (seconds * 1000.0).ceil().min(f64::from(i32::MAX)) as u32;
-    gloo_timers::future::TimeoutFuture::new(milliseconds)
+/// Comes back after this time.
+pub fn sleep(time: Duration) -> impl Future<Output = ()> {
+    // The longest that a timer can be, which is 24 days.
+    let milliseconds = time.as_millis().min(i32::MAX as u128);
+    TimeoutFuture::new(u32::try_from(milliseconds).unwrap_or(u32::MAX))
 }
 
 /// Dispatches a `CustomEvent` on the document. Listeners run before it returns.

@@ -149,7 +149,7 @@ fn interrupt(session: &Rc<Session>) -> JsValue {
 
 fn to_function(function: Function, run: Option<u32>) -> Listener {
     let decoders = RefCell::<Decoders>::default();
-    Rc::new(move |stream, bytes| tell(&function, stream, bytes, run, &decoders))
+    Rc::new(move |stream: Stream, bytes: &[u8]| tell(&function, stream, bytes, run, &decoders))
 }
 
 fn tell(
@@ -177,7 +177,7 @@ fn tell(
 /// What belongs to no place on the page has one at the console.
 pub(super) fn to_console() -> Listener {
     let decoders = RefCell::<Decoders>::default();
-    Rc::new(move |stream, bytes| {
+    Rc::new(move |stream: Stream, bytes: &[u8]| {
         let text = decoders.borrow_mut().decode(stream, bytes);
         let line = text.trim_end().into();
         match stream {

@@ -14,6 +14,10 @@ extern "C" {
     /// The list of interpreters that was written at build time, as JSON.
     pub fn catalogue() -> String;
 
+    /// The absolute URL of the worker's script.
+    #[wasm_bindgen(js_name = workerUrl)]
+    pub fn worker_url() -> String;
+
     /// `import(url)`.
     #[wasm_bindgen(js_name = importModule)]
     pub fn import_module(url: &str) -> Promise;
@@ -31,7 +35,7 @@ extern "C" {
     /// A time in which an interpreter's own loader is given our responses for its `fetch`.
     pub type Loan;
 
-    /// Begins it. `files` is from absolute URL to response.
+    /// Begins it. `files` is from absolute URL to response, or to what one came to.
     pub fn lend(files: &Map, on_failure: &Function) -> Loan;
 
     /// Ends it.

@@ -4,43 +4,114 @@
 //! lifecycle's business.
 
 mod driver;
+mod kit;
 mod micropython;
 mod parts;
 mod pyodide;
+mod remote;
+mod shared;
 mod wasi;
 
 use std::rc::Rc;
 
+use js_sys::{Map, Uint8Array};
+use wasm_bindgen::JsValue;
+
 use super::{dom, host};
 use crate::kernel::catalogue::{Build, Kind};
-use crate::kernel::config::Config;
+use crate::kernel::config::WorkerChoice;
 use crate::kernel::interpreter::{HOME, Loaded};
+use crate::kernel::protocol::Start;
 
 pub use parts::OnProgress;
+pub(super) use shared::{Shared, is_isolated};
 
-/// Downloads what a build needs to be started, as far as its loader does not do so while it starts.
+use parts::Parts;
+
+/// Where Python runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// In the page.
+    Page,
+    /// In a worker of its own.
+    Worker,
+}
+
+impl Place {
+    /// Where a choice puts it on this page.
+    #[must_use]
+    pub fn of(choice: WorkerChoice) -> Self {
+        match choice {
+            WorkerChoice::Worker => Self::Worker,
+            WorkerChoice::Auto if is_isolated() => Self::Worker,
+            WorkerChoice::Page | WorkerChoice::Auto => Self::Page,
+        }
+    }
+}
+
+/// Downloads what a build needs to be started, as far as that is not done while it starts.
 ///
 /// # Errors
 /// In words for the reader, with the file that is to blame.
 pub async fn load(
     build: Build,
     base: &str,
-    config: &Config,
+    heap_size: Option<u64>,
+    place: Place,
     on_progress: OnProgress,
 ) -> Result<Box<dyn Loaded>, String> {
-    let name = build.name.clone();
-    let kind = build.kind;
-    let module_base = match kind {
+    let module_base = match build.kind {
         Kind::Wasi => &host::base(),
         _ => base,
     };
-    let module = dom::absolute(&build.module, module_base)?;
-    let parts = parts::Parts::fetch(&module, build, base, on_progress).await?;
-    Ok(match kind {
-        Kind::MicroPython => Box::new(micropython::Loaded::new(name, parts, config.heap_size)),
-        Kind::Pyodide => Box::new(pyodide::Loaded::new(name, parts)),
-        Kind::Wasi => Box::new(wasi::Loaded::new(name, parts)),
-    })
+    let start = Start {
+        name: build.name.clone(),
+        kind: build.kind.name().to_owned(),
+        module: dom::absolute(&build.module, module_base)?,
+        heap_size,
+    };
+    match place {
+        Place::Page => {
+            let parts = Parts::fetch(&start.module, &build, base, on_progress).await?;
+            let interrupts = Uint8Array::new_with_length(1).into();
+            Ok(adapter(start, build.kind, parts, interrupts))
+        }
+        Place::Worker => {
+            // It gets ready while the files come down.
+            let worker = remote::spawn()?;
+            let kit = kit::fetch(start, &build, base, on_progress).await;
+            let kit = kit.inspect_err(|_| worker.terminate())?;
+            Ok(Box::new(remote::Loaded::new(kit, worker)))
+        }
+    }
+}
+
+/// Starts an interpreter from files that are here: from absolute URL to compiled WebAssembly or bytes.
+///
+/// # Errors
+/// In words for the reader.
+pub(super) async fn start_from_files(
+    start: Start,
+    files: Map,
+    shared: Option<Shared>,
+    host: Host,
+) -> Started {
+    let kind = Kind::named(&start.kind).ok_or("its worker is of another version")?;
+    let parts = Parts::from_files(&start.module, files).await?;
+    let interrupts = match shared {
+        Some(shared) => shared.interrupts(),
+        None => Uint8Array::new_with_length(1).into(),
+    };
+    adapter(start, kind, parts, interrupts).start(host).await
+}
+
+/// `interrupts` is an array in whose first place a signal is found, by those who look there.
+fn adapter(start: Start, kind: Kind, parts: Parts, interrupts: JsValue) -> Box<dyn Loaded> {
+    match kind {
+        Kind::MicroPython => Box::new(micropython::Loaded::new(start.name, parts, start.heap_size)),
+        Kind::Pyodide => Box::new(pyodide::Loaded::new(start.name, parts, interrupts)),
+        Kind::Wasi => Box::new(wasi::Loaded::new(start.name, parts)),
+    }
 }
 
 /// Where the standard part of our Python goes, on the interpreter's own search path.

@@ -11,6 +11,7 @@ mod snapshot;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
+use std::time::Duration;
 
 use futures_channel::oneshot;
 use wasm_bindgen::JsValue;
@@ -18,10 +19,10 @@ use wasm_bindgen::JsValue;
 use super::{dom, handle};
 use crate::kernel::catalogue::{Catalogue, NoSuchInterpreter};
 use crate::kernel::config::InterpreterChoice;
-use crate::kernel::interpreter::{Loaded, Unsupported};
+use crate::kernel::interpreter::{InputError, Loaded, Pending, Unsupported};
 use crate::kernel::lifecycle::{Failure, Input, Lifecycle, Notice, Stage};
 use crate::kernel::plugin::{Plugin, PluginId};
-use crate::kernel::session::{Router, Session};
+use crate::kernel::session::{Page, Router, Session};
 
 pub use scripts::{RunEvent, RunListener, Script, ScriptSource};
 pub use snapshot::{Measured, Moment, Snapshot, Subscription};
@@ -91,7 +92,7 @@ impl Shell {
             loaded: RefCell::default(),
             session: RefCell::default(),
             handle: RefCell::default(),
-            router: Router::new(Rc::new(ask_reader)),
+            router: Router::new(Rc::new(Reader)),
             waiting: RefCell::default(),
             scripts: PageScripts::default(),
             board,
@@ -218,9 +219,18 @@ impl Shell {
     }
 }
 
-/// Asks in the only way that can wait inside of a page: the browser's own dialog.
-fn ask_reader(prompt: &str) -> Result<Option<String>, Unsupported> {
-    dom::window()
-        .prompt_with_message(prompt)
-        .map_err(|_| Unsupported("input(): this browser shows no dialog to ask in".to_owned()))
+/// Whoever sits before the page.
+struct Reader;
+
+impl Page for Reader {
+    /// Asks in the only way that can wait inside of a page: the browser's own dialog.
+    fn ask(&self, prompt: &str) -> Result<Option<String>, InputError> {
+        dom::window().prompt_with_message(prompt).map_err(|_| {
+            Unsupported("input(): this browser shows no dialog to ask in".to_owned()).into()
+        })
+    }
+
+    fn sleep(&self, time: Duration) -> Pending<()> {
+        Box::pin(dom::sleep(time))
+    }
 }

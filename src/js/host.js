@@ -6,12 +6,12 @@
 
 // Where this build lies
 
-let build = { base: "", catalogue: [] };
+let build = { base: "", catalogue: [], worker: "" };
 
 // The entry modules call this first: `base` is the absolute URL of the folder this build lies in, with its last slash;
-// `catalogue` is the list of interpreters that was written at build time.
-export function configure({ base, catalogue }) {
-  build = { base, catalogue };
+// `catalogue` is the list of interpreters that was written at build time; `worker` is the worker's script, seen from `base`.
+export function configure({ base, catalogue, worker }) {
+  build = { base, catalogue, worker };
 }
 
 export function base() {
@@ -20,6 +20,10 @@ export function base() {
 
 export function catalogue() {
   return JSON.stringify(build.catalogue);
+}
+
+export function workerUrl() {
+  return build.base + build.worker;
 }
 
 export function importModule(url) {
@@ -107,8 +111,8 @@ export function dropAll(files) {
 const loans = new Set();
 let unhook = () => {};
 
-// While an interpreter's loader runs, its `fetch` of a URL in `files` (a Map of absolute URL to Response, or Promise of
-// one) is answered by that response, once. Everything else goes its own way. `onFailure(error)` is told when a lent
+// While an interpreter's loader runs, its `fetch` of a URL in `files` (a Map of absolute URL to Response, or to what one
+// came to: an ArrayBuffer, a WebAssembly.Module) is answered by that, once. Everything else goes its own way. `onFailure(error)` is told when a lent
 // response could not be made into a WebAssembly instance, which Pyodide writes to the console and waits on for ever.
 export function lend(files, onFailure) {
   const loan = { files: new Map(files), onFailure };
@@ -134,6 +138,8 @@ function hook() {
 
   async function reportingInstantiate(source, ...rest) {
     try {
+      const module = compiled.get(await source);
+      if (module) return { module, instance: await WebAssembly.instantiate(module, ...rest) };
       return await instantiateStreaming.call(WebAssembly, source, ...rest);
     } catch (error) {
       const loan = lenders.get(source);
@@ -157,10 +163,21 @@ function borrow(input) {
   const url = input instanceof Request ? input.url : URL.parse(input, location.href)?.href;
   for (const loan of loans) {
     if (!loan.files.has(url)) continue;
-    const response = Promise.resolve(loan.files.get(url));
+    const response = Promise.resolve(responseOf(loan.files.get(url)));
     loan.files.delete(url);
     lenders.set(response, loan);
     response.then((arrived) => lenders.set(arrived, loan), () => {});
     return response;
   }
+}
+
+// The module behind a response that stands for one.
+const compiled = new WeakMap();
+
+function responseOf(file) {
+  if (file instanceof Response) return file;
+  const isModule = file instanceof WebAssembly.Module;
+  const response = new Response(isModule ? null : file, { headers: isModule ? { "Content-Type": "application/wasm" } : {} });
+  if (isModule) compiled.set(response, file);
+  return response;
 }

@@ -33,7 +33,16 @@ impl Kind {
         ("wasi", Self::Wasi),
     ];
 
-    fn named(name: &str) -> Option<Self> {
+    /// Its name in a configuration.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        let pair = Self::NAMES.iter().find(|(_, kind)| *kind == self);
+        pair.map_or("", |(name, _)| name)
+    }
+
+    /// The kind of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
         let pair = Self::NAMES.iter().find(|(known, _)| *known == name);
         pair.map(|(_, kind)| *kind)
     }
@@ -79,7 +88,6 @@ pub struct Build {
     /// script; else it lies where the files lie.
     pub module: String,
     /// Why it cannot be chosen, where it cannot.
-    #[serde(default)]
     pub missing: Option<String>,
     /// Everything it downloads to start, as far as it is known.
     pub files: Vec<BuildFile>,
@@ -197,6 +205,7 @@ fn build_from(build: &Table) -> Option<Build> {
         kind: Kind::named(&kind)?,
         version: text(build, "version")?,
         module: text(build, "module")?,
+        missing: text(build, "missing"),
         files: files
             .map(|file| file_from(file.as_table()?))
             .collect::<Option<_>>()?,

@@ -137,7 +137,7 @@ impl Config {
         put("plugins", self.plugins.as_slice().into());
         put("worker", self.worker.to_plain());
         if let Some(time) = self.time_limit {
-            put("time_limit", seconds_to_plain(time));
+            put("time_limit", Plain::Number(seconds(time)));
         }
         put("splash", self.splash.into());
         if let Some(bytes) = self.heap_size {
@@ -369,10 +369,13 @@ fn seconds_from_plain(value: &Plain) -> Option<Duration> {
     (!time.is_zero()).then_some(time)
 }
 
-fn seconds_to_plain(time: Duration) -> Plain {
+/// A time in seconds, in decimal digits.
+pub(super) fn seconds(time: Duration) -> String {
     let digits = format!("{}.{:09}", time.as_secs(), time.subsec_nanos());
-    let digits = digits.trim_end_matches('0').trim_end_matches('.');
-    Plain::Number(digits.to_owned())
+    digits
+        .trim_end_matches('0')
+        .trim_end_matches('.')
+        .to_owned()
 }
 
 fn line_of(text: &str, offset: usize) -> usize {

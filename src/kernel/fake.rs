@@ -73,8 +73,12 @@ impl FakeInterpreter {
             return Ok(Value::None);
         }
         if line == "input()" {
-            let answer = self.host.input_now(run, "")?.unwrap_or_default();
-            return Ok(Value::Str(answer));
+            let answer = self.host.input_now(run, "").map_err(|error| PythonError {
+                type_name: "OSError".into(),
+                message: error.to_string(),
+                traceback: format!("OSError: {error}\n"),
+            })?;
+            return Ok(Value::Str(answer.unwrap_or_default()));
         }
         if let Some((type_name, message)) = raised(line) {
             return Err(PythonError {

@@ -12,6 +12,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
+use nanoserde::{DeBin, SerBin};
 use thiserror::Error;
 
 /// Where Python starts: the working folder, on `sys.path`, and the folder that files may not leave.
@@ -21,11 +22,11 @@ pub const HOME: &str = "/home/user";
 pub type Pending<T> = Pin<Box<dyn Future<Output = T>>>;
 
 /// Which run wrote some output or asked for some input. Unique as long as the page lives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, SerBin, DeBin)]
 pub struct RunId(pub u32);
 
 /// What an interpreter says of itself once it runs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, SerBin, DeBin)]
 pub struct Info {
     /// Its name in the catalogue, such as `micropython`.
     pub name: String,
@@ -34,7 +35,7 @@ pub struct Info {
 }
 
 /// One of the two channels that Python writes to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, SerBin, DeBin)]
 pub enum Stream {
     /// `sys.stdout`.
     Stdout,
@@ -50,18 +51,24 @@ pub trait Host {
     fn output(&self, run: RunId, stream: Stream, bytes: &[u8]);
 
     /// Python wants a line of input, without its newline; `None` is the end of the input, and an
-    /// error says why nobody can be asked.
-    fn input(&self, run: RunId, prompt: &str) -> Pending<Result<Option<String>, Unsupported>>;
+    /// error says why there is neither.
+    fn input(&self, run: RunId, prompt: &str) -> Pending<Result<Option<String>, InputError>>;
 
     /// The same for an interpreter that cannot wait: the answer, or why there can be none.
     ///
     /// # Errors
     /// When this place has no way to ask while Python is running.
-    fn input_now(&self, run: RunId, prompt: &str) -> Result<Option<String>, Unsupported>;
+    fn input_now(&self, run: RunId, prompt: &str) -> Result<Option<String>, InputError>;
+
+    /// Whether somebody wants the code that runs now to stop; asking takes the wish away. For an
+    /// interpreter that can look for it only now and then.
+    fn take_interrupt(&self) -> bool {
+        false
+    }
 }
 
 /// Python code on its way to an interpreter.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, SerBin, DeBin)]
 pub struct Code {
     /// The run that its output belongs to.
     pub run: RunId,
@@ -72,7 +79,7 @@ pub struct Code {
 }
 
 /// What a piece of Python came to, in terms that every interpreter and every page can share.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, SerBin, DeBin)]
 pub enum Value {
     /// The code was not one expression, so there is no value.
     Nothing,
@@ -97,7 +104,7 @@ pub enum Value {
 }
 
 /// An exception that Python raised and nobody caught.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error, SerBin, DeBin)]
 #[error("{type_name}: {message}")]
 pub struct PythonError {
     /// The exception's class, such as `ValueError`.
@@ -109,12 +116,23 @@ pub struct PythonError {
 }
 
 /// Something that an interpreter, or the place it runs in, cannot do.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error, SerBin, DeBin)]
 #[error("{0}")]
 pub struct Unsupported(pub String);
 
+/// Why Python gets no line of input.
+#[derive(Debug, Clone, PartialEq, Eq, Error, SerBin, DeBin)]
+pub enum InputError {
+    /// Nobody can be asked here.
+    #[error(transparent)]
+    Unsupported(#[from] Unsupported),
+    /// The reader wants the code to stop instead.
+    #[error("interrupted")]
+    Interrupted,
+}
+
 /// Why a call into an interpreter has no answer.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Error, SerBin, DeBin)]
 pub enum CallError {
     /// The Python code raised.
     #[error(transparent)]
@@ -136,6 +154,23 @@ pub enum CallError {
         /// What the browser said.
         reason: String,
     },
+    /// The interpreter was ended from outside while it ran, and another one of the kind started.
+    #[error(
+        "stopped. {name} could not be interrupted. {}",
+        super::supervisor::AFRESH
+    )]
+    Stopped {
+        /// The one that is gone.
+        name: String,
+    },
+    /// It ran for longer than it may.
+    #[error("stopped after {seconds} s, its time limit. {note}")]
+    TimeLimit {
+        /// How long it may run, in seconds, as the author wrote it.
+        seconds: String,
+        /// What became of the interpreter, where that matters.
+        note: String,
+    },
     /// A file could not be read, written or listed.
     #[error("{path}: {reason}")]
     File {
@@ -147,7 +182,7 @@ pub enum CallError {
 }
 
 /// What became of a block of lines that was pushed to the REPL.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, SerBin, DeBin)]
 pub enum Pushed {
     /// It ran; the next line begins a new block.
     Complete,
@@ -156,7 +191,7 @@ pub enum Pushed {
 }
 
 /// Ways to go on from a text.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, SerBin, DeBin)]
 pub struct Completion {
     /// How many characters at the end of the text the candidates replace.
     pub replaces: usize,
@@ -200,6 +235,18 @@ pub trait Interpreter {
     /// # Errors
     /// When this interpreter cannot be interrupted here.
     fn interrupt(&self) -> Result<(), Unsupported>;
+
+    /// Ends the code that runs now at any price: the interpreter is lost, and a fresh one of its kind
+    /// takes its place behind the same calls.
+    ///
+    /// # Errors
+    /// When this interpreter runs where it cannot be ended from outside.
+    fn kill(&self) -> Result<(), Unsupported> {
+        Err(Unsupported(format!(
+            "{} runs in the page, where nothing can end code that computes; in a worker it can be ended",
+            self.info().name
+        )))
+    }
 
     /// Ends it. Every later call answers [`CallError::Replaced`] and reaches no Python.
     fn close(&self);

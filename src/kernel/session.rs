@@ -1,31 +1,66 @@
 //! A session: an interpreter as tags, plugins and pages get it.
 //!
-//! What it adds to the bare [`Interpreter`]: runs queue up and each has its own listener for what it
-//! writes, and when another interpreter takes over, everybody who still waits is told so. It starts
+//! What it adds to the bare [`Interpreter`]: runs queue up and each has its own listener, a run that
+//! takes too long is stopped, and when another interpreter takes over, everybody who still waits is told so. It starts
 //! nothing and knows no page.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
-use std::future::Future;
+use std::future::{Future, ready};
 use std::rc::Rc;
+use std::time::Duration;
 
 use futures_channel::oneshot;
 use futures_util::FutureExt;
 use futures_util::future::{Either, Shared, select};
 
+use super::config;
 use super::interpreter::{
-    CallError, Code, Completion, Host, Info, Interpreter, Pending, Pushed, RunId, Stream,
-    Unsupported, Value,
+    CallError, Code, Completion, Host, Info, InputError, Interpreter, Pending, Pushed, RunId,
+    Stream, Unsupported, Value,
 };
+use super::supervisor::AFRESH;
 
-/// Hears what a run writes, as it is written.
-pub type Listener = Rc<dyn Fn(Stream, &[u8])>;
+/// Follows a run: a plain function of stream and bytes hears what it writes.
+pub trait Follow {
+    /// Its turn has come, and it runs.
+    fn began(&self) {}
+
+    /// It wrote something.
+    fn wrote(&self, stream: Stream, bytes: &[u8]);
+
+    /// It wants a line of input. `None` where this one cannot ask, and then the page does.
+    fn asked(&self, _prompt: &str) -> Option<Pending<Result<Option<String>, InputError>>> {
+        None
+    }
+}
+
+impl<F: Fn(Stream, &[u8])> Follow for F {
+    fn wrote(&self, stream: Stream, bytes: &[u8]) {
+        self(stream, bytes);
+    }
+}
+
+/// Whoever follows a run, for as long as it may write.
+pub type Listener = Rc<dyn Follow>;
 
 /// Hears what any run writes.
 pub type Overhearer = Rc<dyn Fn(RunId, Stream, &[u8])>;
 
-/// Asks the reader for a line of input, and waits for it: the prompt in, the line out.
-pub type Ask = Rc<dyn Fn(&str) -> Result<Option<String>, Unsupported>>;
+/// What a session needs of its page, besides whoever follows a run.
+pub trait Page {
+    /// Asks the reader for a line of input, and waits for it: the prompt in, the line out.
+    ///
+    /// # Errors
+    /// When there is no way to ask.
+    fn ask(&self, prompt: &str) -> Result<Option<String>, InputError>;
+
+    /// Comes back after this time.
+    fn sleep(&self, time: Duration) -> Pending<()>;
+}
+
+/// An interpreter has so long to react to an interrupt, before it is ended.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// So many runs, the latest, still have somebody to listen after their end. A page may run code as
 /// often as it likes, and none of it should be kept for ever.
@@ -37,18 +72,18 @@ pub struct Router {
     last_run: Cell<u32>,
     listeners: RefCell<BTreeMap<RunId, Listener>>,
     overhearers: RefCell<Vec<Overhearer>>,
-    ask: Ask,
+    page: Rc<dyn Page>,
 }
 
 impl Router {
-    /// A router that asks for input by `ask`.
+    /// A router of this page.
     #[must_use]
-    pub fn new(ask: Ask) -> Rc<Self> {
+    pub fn new(page: Rc<dyn Page>) -> Rc<Self> {
         Rc::new(Self {
             last_run: Cell::new(0),
             listeners: RefCell::default(),
             overhearers: RefCell::default(),
-            ask,
+            page,
         })
     }
 
@@ -82,7 +117,7 @@ impl Host for Router {
         // Listeners may start runs themselves, so no borrow is held while they are called.
         let listener = self.listeners.borrow().get(&run).cloned();
         if let Some(listener) = listener {
-            listener(stream, bytes);
+            listener.wrote(stream, bytes);
         }
         let overhearers = self.overhearers.borrow().clone();
         for overhearer in overhearers {
@@ -90,12 +125,15 @@ impl Host for Router {
         }
     }
 
-    fn input(&self, run: RunId, prompt: &str) -> Pending<Result<Option<String>, Unsupported>> {
-        Box::pin(std::future::ready(self.input_now(run, prompt)))
+    fn input(&self, run: RunId, prompt: &str) -> Pending<Result<Option<String>, InputError>> {
+        let listener = self.listeners.borrow().get(&run).cloned();
+        listener
+            .and_then(|listener| listener.asked(prompt))
+            .unwrap_or_else(|| Box::pin(ready(self.page.ask(prompt))))
     }
 
-    fn input_now(&self, _run: RunId, prompt: &str) -> Result<Option<String>, Unsupported> {
-        (self.ask)(prompt)
+    fn input_now(&self, _run: RunId, prompt: &str) -> Result<Option<String>, InputError> {
+        self.page.ask(prompt)
     }
 }
 
@@ -104,19 +142,27 @@ pub struct Session {
     interpreter: Rc<dyn Interpreter>,
     router: Rc<Router>,
     turns: Rc<Turns>,
+    running: Rc<RefCell<Option<Running>>>,
+    time_limit: Option<Duration>,
     end: RefCell<Option<oneshot::Sender<()>>>,
     ended: Shared<oneshot::Receiver<()>>,
 }
 
 impl Session {
-    /// A session of an interpreter that writes to `router`.
+    /// A session of an interpreter that writes to `router`. `time_limit` is for each run.
     #[must_use]
-    pub fn new(interpreter: Rc<dyn Interpreter>, router: Rc<Router>) -> Rc<Self> {
+    pub fn new(
+        interpreter: Rc<dyn Interpreter>,
+        router: Rc<Router>,
+        time_limit: Option<Duration>,
+    ) -> Rc<Self> {
         let (end, ended) = oneshot::channel();
         Rc::new(Self {
             interpreter,
             router,
             turns: Rc::default(),
+            running: Rc::default(),
+            time_limit,
             end: RefCell::new(Some(end)),
             ended: ended.shared(),
         })
@@ -180,12 +226,31 @@ impl Session {
         self.until_end(self.interpreter.list_files(path))
     }
 
-    /// Asks the code that runs now to stop.
+    /// Asks the code that runs now to stop with `KeyboardInterrupt`.
     ///
     /// # Errors
     /// When this interpreter cannot be interrupted here.
     pub fn interrupt(&self) -> Result<(), Unsupported> {
         self.interpreter.interrupt()
+    }
+
+    /// Ends the code that runs now: by an interrupt if that helps, else with the interpreter.
+    ///
+    /// # Errors
+    /// When neither can be done here; the code goes on.
+    pub fn stop(&self) -> Pending<Result<(), Unsupported>> {
+        let Some(Running { run, over }) = self.running.borrow().clone() else {
+            return Box::pin(ready(Ok(())));
+        };
+        let (interpreter, page) = (Rc::clone(&self.interpreter), Rc::clone(&self.router.page));
+        let running = Rc::clone(&self.running);
+        Box::pin(async move {
+            if interpreter.interrupt().is_ok() {
+                select(over, page.sleep(PATIENCE)).await;
+            }
+            let goes_on = running.borrow().as_ref().is_some_and(|now| now.run == run);
+            if goes_on { interpreter.kill() } else { Ok(()) }
+        })
     }
 
     /// From now on, and until the end, `overhearer` hears what every run writes.
@@ -220,14 +285,22 @@ impl Session {
         call: impl FnOnce(&dyn Interpreter, Code) -> Pending<Result<T, CallError>> + 'static,
     ) -> Pending<Result<T, CallError>> {
         let code = Code {
-            run: self.router.open(listener),
+            run: self.router.open(Rc::clone(&listener)),
             source: source.to_owned(),
             filename: filename.to_owned(),
         };
         let (turns, interpreter) = (Rc::clone(&self.turns), Rc::clone(&self.interpreter));
+        let (running, page) = (Rc::clone(&self.running), Rc::clone(&self.router.page));
+        let time_limit = self.time_limit;
         self.until_end(async move {
             let _turn = turns.take().await;
-            call(&*interpreter, code).await
+            let _runs = Runs::new(code.run, running);
+            listener.began();
+            let call = call(&*interpreter, code);
+            match time_limit {
+                Some(limit) => within(limit, call, &*interpreter, &*page).await,
+                None => call.await,
+            }
         })
     }
 
@@ -242,6 +315,68 @@ impl Session {
                 Either::Right((outcome, _)) => outcome,
             }
         })
+    }
+}
+
+/// What a call comes to, if it comes to it in time; else it is stopped.
+async fn within<T>(
+    limit: Duration,
+    call: Pending<Result<T, CallError>>,
+    interpreter: &dyn Interpreter,
+    page: &dyn Page,
+) -> Result<T, CallError> {
+    let mut call = match select(call, page.sleep(limit)).await {
+        Either::Left((outcome, _)) => return outcome,
+        Either::Right(((), call)) => call,
+    };
+    let stopped = |note: &str| {
+        Err(CallError::TimeLimit {
+            seconds: config::seconds(limit),
+            note: note.to_owned(),
+        })
+    };
+    if interpreter.interrupt().is_ok() {
+        match select(call, page.sleep(PATIENCE)).await {
+            Either::Left(_) => return stopped(""),
+            Either::Right(((), going_on)) => call = going_on,
+        }
+    }
+    match interpreter.kill() {
+        Ok(()) => {
+            // It answers that it was stopped; the limit says why.
+            let _ = call.await;
+            stopped(AFRESH)
+        }
+        Err(unsupported) => stopped(&format!("It goes on: {unsupported}.")),
+    }
+}
+
+/// The run that runs now.
+#[derive(Clone)]
+struct Running {
+    run: RunId,
+    over: Shared<oneshot::Receiver<()>>,
+}
+
+/// A run for as long as it runs.
+struct Runs {
+    running: Rc<RefCell<Option<Running>>>,
+    /// Dropped with the rest, which tells that it is over.
+    _end: oneshot::Sender<()>,
+}
+
+impl Runs {
+    fn new(run: RunId, running: Rc<RefCell<Option<Running>>>) -> Self {
+        let (end, over) = oneshot::channel();
+        let over = over.shared();
+        *running.borrow_mut() = Some(Running { run, over });
+        Self { running, _end: end }
+    }
+}
+
+impl Drop for Runs {
+    fn drop(&mut self) {
+        self.running.borrow_mut().take();
     }
 }
 

@@ -15,8 +15,8 @@ use super::Host;
 use crate::browser::{dom, value};
 use crate::kernel::answer::{Answer, decode_completion};
 use crate::kernel::interpreter::{
-    CallError, Code, Completion, Info, Interpreter, Pending, Pushed, PythonError, RunId, Stream,
-    Unsupported, Value,
+    CallError, Code, Completion, Info, InputError, Interpreter, Pending, Pushed, PythonError,
+    RunId, Stream, Unsupported, Value,
 };
 
 #[wasm_bindgen]
@@ -102,6 +102,8 @@ pub(super) struct Output {
     run: Cell<RunId>,
     held: RefCell<Vec<(Stream, Vec<u8>)>>,
     closed: Cell<bool>,
+    /// Interrupts Python from where it writes, if that is the only place where it can be.
+    interrupter: RefCell<Option<Box<dyn Fn()>>>,
 }
 
 /// Held-back output is passed on at the latest when it has come to so many bytes.
@@ -114,7 +116,13 @@ impl Output {
             run: Cell::new(RunId(0)),
             held: RefCell::default(),
             closed: Cell::new(false),
+            interrupter: RefCell::default(),
         })
+    }
+
+    /// From now on `interrupt` is called where Python writes while somebody wants it to stop.
+    pub(super) fn interrupt_by(&self, interrupt: impl Fn() + 'static) {
+        *self.interrupter.borrow_mut() = Some(Box::new(interrupt));
     }
 
     /// From now on output belongs to this run, also when it comes after the run's end.
@@ -123,11 +131,19 @@ impl Output {
         self.run.set(run);
     }
 
-    /// Takes what Python wrote. It is passed on at the end of a line, or as soon as Python pauses:
-    /// some interpreters write byte by byte, and a page shows nothing before they pause anyway.
+    /// Takes what Python wrote. In the page it is passed on at the end of a line, or as soon as Python
+    /// pauses: some interpreters write byte by byte, and a page shows nothing before they pause anyway.
     pub(super) fn write(self: &Rc<Self>, stream: Stream, bytes: &[u8]) {
         if self.closed.get() {
             return;
+        }
+        if let Some(interrupt) = &*self.interrupter.borrow()
+            && self.host.take_interrupt()
+        {
+            interrupt();
+        }
+        if dom::in_worker() {
+            return self.host.output(self.run.get(), stream, bytes);
         }
         let (is_first, is_due) = {
             let mut held = self.held.borrow_mut();
@@ -160,10 +176,10 @@ impl Output {
     }
 
     /// Asks for a line of input, after what was written so far; `None` is the end of the input.
-    pub(super) fn ask(&self, prompt: &str) -> Result<Option<String>, Unsupported> {
+    pub(super) fn ask(&self, prompt: &str) -> Result<Option<String>, InputError> {
         if self.closed.get() {
             let reason = "input(): this interpreter was replaced by another one";
-            return Err(Unsupported(reason.to_owned()));
+            return Err(Unsupported(reason.to_owned()).into());
         }
         self.flush();
         self.host.input_now(self.run.get(), prompt)
@@ -175,6 +191,7 @@ impl Output {
         let output = Rc::clone(self);
         Closure::new(move |prompt: String| match output.ask(&prompt) {
             Ok(line) => line.map_or(JsValue::NULL, |line| format!("={line}").into()),
+            Err(InputError::Interrupted) => "^".into(),
             Err(error) => format!("!{error}").into(),
         })
     }

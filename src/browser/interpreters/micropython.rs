@@ -115,6 +115,11 @@ impl LoadedTrait for Loaded {
             let python: MicroPython = parts.lend_to(loading).await?.unchecked_into();
             let kept = separate(&python).map_err(|error| value::message(&error))?;
             callbacks.push(kept);
+            let module = python.module();
+            output.interrupt_by(move || {
+                // It fails for an instance that is gone, and then there is nothing to stop.
+                let _ = module.interrupt();
+            });
             prepare(&python, &callbacks[2])
                 .map_err(|error| value::message(&error))
                 .map(|(driver, version)| {

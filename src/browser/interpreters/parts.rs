@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use futures_channel::oneshot;
 use futures_util::future::{Either, select};
-use js_sys::Map;
+use js_sys::{Array, Map};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -25,12 +25,76 @@ pub type OnProgress = Rc<dyn Fn(u64, u64)>;
 /// The first thing that went wrong with any file, told once.
 type Failed = Rc<RefCell<Option<oneshot::Sender<String>>>>;
 
+/// The files of a build that are no modules, on their way.
+pub(super) struct Opened {
+    /// By absolute URL.
+    pub(super) responses: Vec<(String, Response)>,
+    failed: Failed,
+    failure: oneshot::Receiver<String>,
+    modules: ModulesProgress,
+}
+
+/// Opens every file of a build that is no module, side by side.
+///
+/// # Errors
+/// The first file that the server does not have.
+pub(super) async fn open_all(
+    build: &Build,
+    base: &str,
+    on_progress: OnProgress,
+) -> Result<Opened, String> {
+    let (failed, failure) = oneshot::channel();
+    let failed: Failed = Rc::new(RefCell::new(Some(failed)));
+    let total: u64 = build.files.iter().map(|file| file.bytes).sum();
+    let progress = Rc::new(Progress::new(build.files.len(), total, on_progress));
+    let files = build.files.iter().enumerate();
+    let (modules, others): (Vec<_>, Vec<_>) = files.partition(|(_, file)| is_module(&file.path));
+    let opening = others
+        .into_iter()
+        .map(|(index, file)| open(file, index, base, Rc::clone(&progress), Rc::clone(&failed)));
+    let opened: Result<Vec<_>, String> = dom::all(opening).await.into_iter().collect();
+    let modules = modules
+        .iter()
+        .map(|(index, file)| (*index, file.bytes))
+        .collect();
+    Ok(Opened {
+        responses: opened?,
+        failed,
+        failure,
+        modules: ModulesProgress { progress, modules },
+    })
+}
+
+impl Opened {
+    /// Why a file is broken: it broke off, or what its reader says of it.
+    pub(super) fn broken(&mut self, url: &str, error: &JsValue) -> String {
+        match self.failure.try_recv() {
+            Ok(Some(broke_off)) => broke_off,
+            _ => format!("{url}: {}", value::message(error)),
+        }
+    }
+}
+
+/// How far those files are that the browser loads by itself.
+pub(super) struct ModulesProgress {
+    progress: Rc<Progress>,
+    modules: Vec<(usize, u64)>,
+}
+
+impl ModulesProgress {
+    fn arrived(&self) {
+        for &(index, bytes) in &self.modules {
+            self.progress.arrived(index, bytes);
+        }
+    }
+}
+
 /// The parts of a build.
-pub(super) struct Parts {
+pub(in crate::browser) struct Parts {
     /// The namespace of the module that loads the interpreter.
     pub(super) module: JsValue,
-    /// From absolute URL to response.
-    responses: Map,
+    /// From absolute URL to response, or to what it came to already: compiled WebAssembly, bytes.
+    files: Map,
     urls: Vec<String>,
     failed: Failed,
     failure: oneshot::Receiver<String>,
@@ -40,53 +104,44 @@ impl Parts {
     /// Imports the module and opens every other file, side by side.
     pub(super) async fn fetch(
         module_url: &str,
-        build: Build,
+        build: &Build,
         base: &str,
         on_progress: OnProgress,
     ) -> Result<Self, String> {
-        let (failed, failure) = oneshot::channel();
-        let failed: Failed = Rc::new(RefCell::new(Some(failed)));
-        let total: u64 = build.files.iter().map(|file| file.bytes).sum();
-        let progress = Rc::new(Progress::new(build.files.len(), total, on_progress));
+        let opening = open_all(build, base, on_progress);
+        let (module, opened) = futures_util::join!(import(module_url), opening);
+        let opened = opened?;
+        let module = module?;
+        opened.modules.arrived();
+        let files = Map::new();
+        let mut urls = Vec::new();
+        for (url, response) in opened.responses {
+            files.set(&url.as_str().into(), &response);
+            urls.push(url);
+        }
+        Ok(Self {
+            module,
+            files,
+            urls,
+            failed: opened.failed,
+            failure: opened.failure,
+        })
+    }
 
-        let opened = build
-            .files
-            .iter()
-            .enumerate()
-            .filter(|(_, file)| !is_module(&file.path))
-            .map(|(index, file)| open(file, index, base, Rc::clone(&progress), Rc::clone(&failed)));
-        let import = async {
-            let imported = JsFuture::from(host::import_module(module_url)).await;
-            for (index, file) in build.files.iter().enumerate() {
-                if is_module(&file.path) {
-                    progress.arrived(index, file.bytes);
-                }
-            }
-            imported.map_err(|error| explain_import(module_url, &error))
-        };
-        let (module, opened) = futures_util::join!(import, dom::all(opened));
-        let mut parts = Self {
-            module: JsValue::UNDEFINED,
-            responses: Map::new(),
-            urls: Vec::new(),
-            failed,
+    /// Imports the module to files that are here, from absolute URL to compiled WebAssembly or bytes.
+    pub(in crate::browser) async fn from_files(
+        module_url: &str,
+        files: Map,
+    ) -> Result<Self, String> {
+        let (failed, failure) = oneshot::channel();
+        let urls = Array::from(&files.keys());
+        Ok(Self {
+            module: import(module_url).await?,
+            urls: urls.iter().filter_map(|url| url.as_string()).collect(),
+            files,
+            failed: Rc::new(RefCell::new(Some(failed))),
             failure,
-        };
-        let mut problem = None;
-        for opened in opened {
-            match opened {
-                Ok((url, response)) => {
-                    parts.responses.set(&url.as_str().into(), &response);
-                    parts.urls.push(url);
-                }
-                Err(message) => problem = problem.or(Some(message)),
-            }
-        }
-        if let Some(message) = problem {
-            return Err(message);
-        }
-        parts.module = module?;
-        Ok(parts)
+        })
     }
 
     /// The absolute URL of the file whose name ends so.
@@ -108,7 +163,7 @@ impl Parts {
         let on_failure = Closure::<dyn FnMut(JsValue)>::new(move |error: JsValue| {
             tell(&failed, &format!("{wasm}: {}", value::message(&error)));
         });
-        let loan = host::lend(&self.responses, on_failure.as_ref().unchecked_ref());
+        let loan = host::lend(&self.files, on_failure.as_ref().unchecked_ref());
         let outcome = self.unless_broken(loader).await;
         loan.end();
         outcome
@@ -125,20 +180,25 @@ impl Parts {
         }
     }
 
-    /// Takes the response of the file whose name ends so.
+    /// Takes the file whose name ends so: its response, or what it came to.
     pub(super) fn take(&self, ending: &str) -> Option<JsValue> {
         let url = JsValue::from(self.url(ending)?);
-        let response = self.responses.get(&url);
-        self.responses.delete(&url);
-        Some(response)
+        let file = self.files.get(&url);
+        self.files.delete(&url);
+        Some(file)
     }
 }
 
 /// Nobody will read what an abandoned load has under way.
 impl Drop for Parts {
     fn drop(&mut self) {
-        host::drop_all(&self.responses);
+        host::drop_all(&self.files);
     }
+}
+
+async fn import(url: &str) -> Result<JsValue, String> {
+    let imported = JsFuture::from(host::import_module(url)).await;
+    imported.map_err(|error| explain_import(url, &error))
 }
 
 async fn open(
@@ -169,6 +229,11 @@ fn tell(failed: &Failed, failure: &str) {
 
 fn is_module(path: &str) -> bool {
     without_query(path).ends_with("js")
+}
+
+/// Whether a URL names WebAssembly.
+pub(super) fn is_wasm(url: &str) -> bool {
+    without_query(url).ends_with("wasm")
 }
 
 fn without_query(url: &str) -> &str {

@@ -5,7 +5,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::{Object, Promise, Uint8Array};
+use js_sys::{Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -46,25 +46,34 @@ extern "C" {
     fn set_stdin(this: &Pyodide, options: &Object) -> Result<(), JsValue>;
 
     #[wasm_bindgen(method, catch, js_name = setInterruptBuffer)]
-    fn set_interrupt_buffer(this: &Pyodide, buffer: &Uint8Array) -> Result<(), JsValue>;
+    fn set_interrupt_buffer(this: &Pyodide, buffer: &JsValue) -> Result<(), JsValue>;
 }
 
 /// Pyodide's parts.
 pub(super) struct Loaded {
     name: String,
     parts: Parts,
+    interrupts: JsValue,
 }
 
 impl Loaded {
-    pub(super) fn new(name: String, parts: Parts) -> Self {
-        Self { name, parts }
+    pub(super) fn new(name: String, parts: Parts, interrupts: JsValue) -> Self {
+        Self {
+            name,
+            parts,
+            interrupts,
+        }
     }
 }
 
 impl LoadedTrait for Loaded {
     fn start(self: Box<Self>, host: Host) -> Pending<Started> {
         Box::pin(async move {
-            let Self { name, parts } = *self;
+            let Self {
+                name,
+                parts,
+                interrupts,
+            } = *self;
             let output = Output::new(host);
             let callbacks = vec![
                 callback(writer(&output, Stream::Stdout)),
@@ -81,7 +90,6 @@ impl LoadedTrait for Loaded {
             let loader = parts.module.clone().unchecked_into::<Loader>();
             let loading = async { JsFuture::from(loader.load(&options)?).await };
             let python: Pyodide = parts.lend_to(loading).await?.unchecked_into();
-            let interrupts = Uint8Array::new_with_length(1);
             prepare(&python, &callbacks, &interrupts)
                 .map_err(|error| value::message(&error))
                 .map(|driver| {
@@ -106,7 +114,7 @@ impl LoadedTrait for Loaded {
 fn prepare(
     python: &Pyodide,
     callbacks: &[JsValue],
-    interrupts: &Uint8Array,
+    interrupts: &JsValue,
 ) -> Result<Driver, JsValue> {
     let streams = |write: &JsValue| value::object([("write", write.clone())]);
     python.set_stdout(&streams(&callbacks[0]))?;
@@ -134,8 +142,8 @@ fn site_packages(files: &FileSystem) -> Result<String, JsValue> {
     Ok(format!("/lib/{folder}/site-packages"))
 }
 
-/// The byte in which Pyodide looks for a signal while it runs.
-struct Interrupts(Uint8Array);
+/// The array in whose first place Pyodide looks for a signal while it runs.
+struct Interrupts(JsValue);
 
 impl Engine for Interrupts {
     fn continues(&self, _block: &str) -> bool {
@@ -153,8 +161,9 @@ impl Engine for Interrupts {
     }
 
     fn interrupt(&self) -> Result<(), Unsupported> {
-        const SIGINT: u8 = 2;
-        self.0.set_index(0, SIGINT);
+        const SIGINT: u32 = 2;
+        // It fails for what is no array.
+        let _ = Reflect::set_u32(&self.0, 0, &SIGINT.into());
         Ok(())
     }
 }

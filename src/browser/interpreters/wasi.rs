@@ -8,6 +8,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::ready;
 use std::rc::Rc;
+use std::time::Duration;
 
 use futures_channel::oneshot;
 use futures_util::FutureExt;
@@ -22,8 +23,8 @@ use super::{DRIVER, DRIVER_SOURCE, Host, Started};
 use crate::browser::{dom, value};
 use crate::kernel::answer::{Answer, decode_completion};
 use crate::kernel::interpreter::{
-    CallError, Code, Completion, HOME, Info, Interpreter, Loaded as LoadedTrait, Pending, Pushed,
-    RunId, Stream, Unsupported, Value,
+    CallError, Code, Completion, HOME, Info, InputError, Interpreter, Loaded as LoadedTrait,
+    Pending, Pushed, RunId, Stream, Unsupported, Value,
 };
 
 #[wasm_bindgen]
@@ -256,17 +257,17 @@ impl Link {
             Some("wait") => {
                 let call = self.next_call();
                 self.interruptible(async move {
-                    match argument.parse() {
-                        Ok(seconds) => match select(call, Box::pin(dom::sleep(seconds))).await {
+                    match duration(&argument) {
+                        Some(time) => match select(call, Box::pin(dom::sleep(time))).await {
                             Either::Left((call, _)) => call,
                             Either::Right(_) => Vec::new(),
                         },
-                        Err(_) => call.await,
+                        None => call.await,
                     }
                 })
             }
             Some("sleep") => self.interruptible(async move {
-                dom::sleep(argument.parse().unwrap_or(0.0)).await;
+                dom::sleep(duration(&argument).unwrap_or_default()).await;
                 Vec::new()
             }),
             Some("input") => {
@@ -274,6 +275,7 @@ impl Link {
                 self.interruptible(async move {
                     vec![match line.await {
                         Ok(line) => line.map_or_else(String::new, |line| format!("={line}")),
+                        Err(InputError::Interrupted) => "^".to_owned(),
                         Err(error) => format!("!{error}"),
                     }]
                 })
@@ -452,6 +454,11 @@ impl Interpreter for Wasi {
     fn close(&self) {
         self.link.close();
     }
+}
+
+/// A time as Python writes it, in whole microseconds.
+fn duration(microseconds: &str) -> Option<Duration> {
+    microseconds.parse().ok().map(Duration::from_micros)
 }
 
 /// Answers what Python asks for over the device, now or later.

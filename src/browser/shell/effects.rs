@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use super::{Registered, Shell};
-use crate::browser::{dom, events, fetch, interpreters, page, plugins};
+use crate::browser::interpreters::{self, Place};
+use crate::browser::{dom, events, fetch, page, plugins};
 use crate::kernel::catalogue::Build;
 use crate::kernel::config::Config;
 use crate::kernel::event::{Event, Progress};
@@ -103,7 +104,9 @@ impl Shell {
                 shell.0.base.clone()
             };
             let on_progress = shell.progress(generation, "interpreter", &name);
-            let outcome = interpreters::load(build, &base, &config, on_progress).await;
+            let place = Place::of(config.worker);
+            let outcome =
+                interpreters::load(build, &base, config.heap_size, place, on_progress).await;
             if shell.0.lifecycle.borrow().generation() != generation {
                 return;
             }
@@ -131,7 +134,8 @@ impl Shell {
                 Ok(interpreter) if is_stale => return interpreter.close(),
                 Ok(interpreter) => {
                     let info = interpreter.info();
-                    let session = Session::new(interpreter, shell.0.router.clone());
+                    let limit = shell.snapshot().config.as_ref().and_then(|c| c.time_limit);
+                    let session = Session::new(interpreter, shell.0.router.clone(), limit);
                     *shell.0.session.borrow_mut() = Some(session);
                     Answer::InterpreterStarted(info)
                 }

@@ -4,81 +4,19 @@
 //! Python makes of code is not tested here.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod slow;
+mod stopping;
+
 use std::cell::RefCell;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-use futures_channel::oneshot;
-use micropyscript::kernel::interpreter::{
-    CallError, Code, Completion, Host, Info, Interpreter, Pending, Pushed, RunId, Stream,
-    Unsupported, Value,
-};
-use micropyscript::kernel::session::{Listener, Router, Session};
+use micropyscript::kernel::interpreter::{CallError, Host, Interpreter, RunId, Stream, Value};
+use micropyscript::kernel::session::{Listener, Session};
 
-/// An interpreter that runs as long as the test wants it to.
-#[derive(Default)]
-struct Slow {
-    running: RefCell<Vec<(Code, oneshot::Sender<Value>)>>,
-    closed: RefCell<bool>,
-}
-
-impl Interpreter for Slow {
-    fn info(&self) -> Info {
-        Info {
-            name: "slow".into(),
-            version: "1".into(),
-        }
-    }
-
-    fn run(&self, code: Code) -> Pending<Result<Value, CallError>> {
-        let (end, ended) = oneshot::channel();
-        self.running.borrow_mut().push((code, end));
-        Box::pin(async move { Ok(ended.await.unwrap_or(Value::Nothing)) })
-    }
-
-    fn push(&self, _code: Code) -> Pending<Result<Pushed, CallError>> {
-        Box::pin(std::future::ready(Ok(Pushed::Complete)))
-    }
-
-    fn complete(&self, _text: &str) -> Pending<Result<Completion, CallError>> {
-        Box::pin(std::future::pending())
-    }
-
-    fn plug_in(&self, _code: Code, _config: &str) -> Pending<Result<(), CallError>> {
-        Box::pin(std::future::ready(Ok(())))
-    }
-
-    fn write_file(&self, _path: &str, _content: &[u8]) -> Pending<Result<(), CallError>> {
-        Box::pin(std::future::ready(Ok(())))
-    }
-
-    fn read_file(&self, _path: &str) -> Pending<Result<Vec<u8>, CallError>> {
-        Box::pin(std::future::ready(Ok(Vec::new())))
-    }
-
-    fn list_files(&self, _path: &str) -> Pending<Result<Vec<String>, CallError>> {
-        Box::pin(std::future::ready(Ok(Vec::new())))
-    }
-
-    fn interrupt(&self) -> Result<(), Unsupported> {
-        Ok(())
-    }
-
-    fn close(&self) {
-        *self.closed.borrow_mut() = true;
-    }
-}
-
-/// A session on the slow interpreter, and the router that its output goes through.
-fn slow_session() -> (Rc<Slow>, Rc<Router>, Rc<Session>) {
-    let slow = Rc::new(Slow::default());
-    let router = Router::new(Rc::new(|_: &str| Ok(None)));
-    let interpreter: Rc<dyn Interpreter> = slow.clone();
-    let session = Session::new(interpreter, Rc::clone(&router));
-    (slow, router, session)
-}
+use slow::slow_session;
 
 /// A listener, and what it heard.
 fn listener() -> (Listener, Rc<RefCell<String>>) {
@@ -96,19 +34,6 @@ fn poll<T>(future: &mut Pin<Box<dyn Future<Output = T>>>) -> Poll<T> {
         .poll(&mut Context::from_waker(Waker::noop()))
 }
 
-fn sources(slow: &Slow) -> Vec<String> {
-    let running = slow.running.borrow();
-    running
-        .iter()
-        .map(|(code, _)| code.source.clone())
-        .collect()
-}
-
-fn end_first(slow: &Slow, value: Value) {
-    let (_, end) = slow.running.borrow_mut().remove(0);
-    end.send(value).expect("somebody waits for it");
-}
-
 #[test]
 fn runs_take_turns_in_the_order_of_asking() {
     let (slow, _, session) = slow_session();
@@ -120,12 +45,12 @@ fn runs_take_turns_in_the_order_of_asking() {
     for run in &mut runs {
         assert!(poll(run).is_pending());
     }
-    assert_eq!(sources(&slow), ["a"]);
-    end_first(&slow, Value::None);
+    assert_eq!(slow.sources(), ["a"]);
+    slow.end_first(Value::None);
     assert_eq!(poll(&mut runs[0]), Poll::Ready(Ok(Value::None)));
     assert!(poll(&mut runs[2]).is_pending());
     assert!(poll(&mut runs[1]).is_pending());
-    assert_eq!(sources(&slow), ["b"]);
+    assert_eq!(slow.sources(), ["b"]);
 }
 
 #[test]
@@ -134,12 +59,12 @@ fn output_goes_to_the_run_that_wrote_it_also_after_its_end() {
     let ((first, heard_first), (second, heard_second)) = (listener(), listener());
     let mut run = session.run("a", "a.py", first);
     assert!(poll(&mut run).is_pending());
-    let first_run = slow.running.borrow()[0].0.run;
-    end_first(&slow, Value::None);
+    let first_run = slow.run(0);
+    slow.end_first(Value::None);
     assert!(poll(&mut run).is_ready());
     let mut run = session.run("b", "b.py", second);
     assert!(poll(&mut run).is_pending());
-    let second_run = slow.running.borrow()[0].0.run;
+    let second_run = slow.run(0);
     router.output(second_run, Stream::Stdout, b"two");
     router.output(first_run, Stream::Stderr, b"late");
     assert_eq!(*heard_first.borrow(), "late");
@@ -156,7 +81,7 @@ fn an_overhearer_hears_every_run() {
     }));
     let mut run = session.run("a", "a.py", listener().0);
     assert!(poll(&mut run).is_pending());
-    let id = slow.running.borrow()[0].0.run;
+    let id = slow.run(0);
     router.output(id, Stream::Stderr, b"x");
     assert_eq!(*heard.borrow(), [(id, Stream::Stderr, b"x".to_vec())]);
 }
@@ -176,10 +101,10 @@ fn everybody_who_waits_is_told_of_the_end() {
     assert_eq!(poll(&mut running), Poll::Ready(Err(replaced.clone())));
     assert_eq!(poll(&mut queued), Poll::Ready(Err(replaced.clone())));
     assert_eq!(poll(&mut completing), Poll::Ready(Err(replaced.clone())));
-    assert!(*slow.closed.borrow());
+    assert!(slow.closed.get());
     let mut late = session.run("c", "c.py", listener().0);
     assert_eq!(poll(&mut late), Poll::Ready(Err(replaced)));
-    assert_eq!(sources(&slow), ["a"], "nothing new reached the interpreter");
+    assert_eq!(slow.sources(), ["a"], "nothing new reached the interpreter");
 }
 
 #[test]
@@ -188,11 +113,14 @@ fn a_router_never_uses_a_number_twice() {
     let mut run = session.run("a", "a.py", listener().0);
     assert!(poll(&mut run).is_pending());
     session.end();
-    let next = Session::new(slow.clone() as Rc<dyn Interpreter>, Rc::clone(&router));
+    let next = Session::new(
+        slow.clone() as Rc<dyn Interpreter>,
+        Rc::clone(&router),
+        None,
+    );
     let mut run = next.run("b", "b.py", listener().0);
     assert!(poll(&mut run).is_pending());
-    let running = slow.running.borrow();
-    assert_ne!(running[0].0.run, running[1].0.run);
+    assert_ne!(slow.run(0), slow.run(1));
 }
 
 #[test]

@@ -1,0 +1,94 @@
+//! The kit of a build: everything it takes to start it in a worker, as often as one likes.
+//!
+//! WebAssembly is compiled once, here, while it arrives; workers get the compiled module. What a build
+//! has been downloaded for is kept, so that coming back to it downloads nothing.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use js_sys::{Map, Promise, WebAssembly};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+
+use super::parts::{self, OnProgress, Opened};
+use crate::browser::dom;
+use crate::kernel::catalogue::Build;
+use crate::kernel::protocol::Start;
+
+/// See the module's documentation.
+pub(super) struct Kit {
+    /// What is to be started.
+    pub(super) start: Start,
+    /// From absolute URL to compiled module, or to the bytes of a file.
+    pub(super) files: Map,
+}
+
+thread_local! {
+    /// The kits that are complete, by the URL of their first file: a name may be given twice.
+    static KEPT: RefCell<BTreeMap<String, Rc<Kit>>> = RefCell::default();
+}
+
+/// A kit on its way.
+pub(super) enum Arriving {
+    Here(Rc<Kit>),
+    Opened(Start, Opened),
+}
+
+/// Opens every file of a build, unless they are here.
+pub(super) async fn fetch(
+    start: Start,
+    build: &Build,
+    base: &str,
+    on_progress: OnProgress,
+) -> Result<Arriving, String> {
+    if let Some(kit) = kept(&start) {
+        return Ok(Arriving::Here(kit));
+    }
+    let opened = parts::open_all(build, base, on_progress).await?;
+    Ok(Arriving::Opened(start, opened))
+}
+
+fn key(start: &Start) -> String {
+    format!("{} {}", start.name, start.module)
+}
+
+fn kept(start: &Start) -> Option<Rc<Kit>> {
+    let kit = KEPT.with_borrow(|kept| kept.get(&key(start)).cloned())?;
+    (kit.start == *start).then_some(kit)
+}
+
+impl Arriving {
+    /// Waits for the last byte.
+    ///
+    /// # Errors
+    /// The file that is broken, and how.
+    pub(super) async fn complete(self) -> Result<Rc<Kit>, String> {
+        let (start, mut opened) = match self {
+            Self::Here(kit) => return Ok(kit),
+            Self::Opened(start, opened) => (start, opened),
+        };
+        let files = Map::new();
+        let responses = std::mem::take(&mut opened.responses).into_iter();
+        let arriving = responses.map(|(url, response)| async move {
+            let content = content(&url, &response).await;
+            (url, content)
+        });
+        for (url, content) in dom::all(arriving).await {
+            let content = content.map_err(|error| opened.broken(&url, &error))?;
+            files.set(&url.into(), &content);
+        }
+        let kit = Rc::new(Kit { start, files });
+        KEPT.with_borrow_mut(|kept| kept.insert(key(&kit.start), Rc::clone(&kit)));
+        Ok(kit)
+    }
+}
+
+async fn content(url: &str, response: &web_sys::Response) -> Result<JsValue, JsValue> {
+    let content = if parts::is_wasm(url) {
+        WebAssembly::compile_streaming(&Promise::resolve::<JsValue>(response))
+    } else {
+        response.array_buffer()?
+    };
+    JsFuture::from(content).await
+}

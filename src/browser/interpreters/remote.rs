@@ -1,0 +1,370 @@
+//! An interpreter in a worker, as the page has it: every call is a message, and so is every answer.
+//!
+//! One that was ended, or that broke, is not mended here but started anew by the supervisor. What the
+//! worker does with the messages is `browser/worker.rs`.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use futures_channel::oneshot;
+use futures_util::FutureExt;
+use futures_util::future::{AbortHandle, abortable};
+use js_sys::{Array, Uint8Array};
+use nanoserde::{DeBin, SerBin};
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+use super::kit::{Arriving, Kit};
+use super::shared::Shared;
+use super::{Host, Started};
+use crate::browser::{dom, host, value};
+use crate::kernel::interpreter::{
+    CallError, Code, Completion, Info, InputError, Interpreter, Loaded as LoadedTrait, Pending,
+    Pushed, Unsupported, Value,
+};
+use crate::kernel::protocol::{FromWorker, Input, Outcome, Request, ToWorker};
+use crate::kernel::supervisor::{Starter, Supervisor};
+
+/// A kit on its way, and a worker that is getting ready meanwhile.
+pub(super) struct Loaded {
+    kit: Arriving,
+    worker: Worker,
+}
+
+impl Loaded {
+    pub(super) fn new(kit: Arriving, worker: Worker) -> Self {
+        Self { kit, worker }
+    }
+}
+
+impl LoadedTrait for Loaded {
+    fn start(self: Box<Self>, host: Host) -> Pending<Started> {
+        Box::pin(async move {
+            let kit = self
+                .kit
+                .complete()
+                .await
+                .inspect_err(|_| self.worker.terminate())?;
+            let ready = RefCell::new(Some(self.worker));
+            let starter: Starter = Rc::new(move || {
+                let (kit, host, ready) = (Rc::clone(&kit), Rc::clone(&host), ready.take());
+                Box::pin(async move {
+                    let worker = ready.map_or_else(spawn, Ok)?;
+                    start(worker, &kit, host).await
+                })
+            });
+            let supervisor = Supervisor::start(starter).await?;
+            Ok(Rc::new(supervisor) as Rc<dyn Interpreter>)
+        })
+    }
+}
+
+/// A new worker, which waits to be told what to start.
+///
+/// # Errors
+/// When the browser allows none.
+pub(super) fn spawn() -> Result<Worker, String> {
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    Worker::new_with_options(&host::worker_url(), &options)
+        .map_err(|error| format!("no worker can be started: {}", value::message(&error)))
+}
+
+/// Starts an interpreter in a worker.
+async fn start(worker: Worker, kit: &Kit, host: Host) -> Started {
+    let link = Rc::new(Link {
+        worker,
+        host,
+        name: kit.start.name.clone(),
+        shared: Shared::new(),
+        starting: RefCell::default(),
+        calls: RefCell::default(),
+        last_call: Cell::new(0),
+        question: RefCell::default(),
+        listeners: RefCell::default(),
+    });
+    let (tell, told) = oneshot::channel();
+    *link.starting.borrow_mut() = Some(tell);
+    link.listen();
+    let beside = value::object([
+        ("files", kit.files.clone().into()),
+        (
+            "shared",
+            link.shared.as_ref().map_or(JsValue::NULL, Shared::to_js),
+        ),
+    ]);
+    link.post(&ToWorker::Start(kit.start.clone()), &beside.into());
+    match told.await {
+        Ok(Ok(info)) => Ok(Rc::new(Remote { info, link })),
+        Ok(Err(reason)) => {
+            link.close();
+            Err(reason)
+        }
+        Err(_) => Err(format!("{} was given up while it started", link.name)),
+    }
+}
+
+struct Remote {
+    info: Info,
+    link: Rc<Link>,
+}
+
+/// Who waits for the answer of a call.
+type Caller = oneshot::Sender<Result<Outcome, CallError>>;
+
+/// What keeps the worker's messages coming.
+type Listeners = (
+    Closure<dyn FnMut(MessageEvent)>,
+    Closure<dyn FnMut(ErrorEvent)>,
+);
+
+struct Link {
+    worker: Worker,
+    host: Host,
+    name: String,
+    shared: Option<Shared>,
+    starting: RefCell<Option<oneshot::Sender<Result<Info, String>>>>,
+    calls: RefCell<BTreeMap<u32, Caller>>,
+    last_call: Cell<u32>,
+    /// The question that the reader is asked now, and how to take it back.
+    question: RefCell<Option<(u32, AbortHandle)>>,
+    listeners: RefCell<Option<Listeners>>,
+}
+
+impl Link {
+    fn listen(self: &Rc<Self>) {
+        let link = Rc::downgrade(self);
+        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            let Some(link) = link.upgrade() else { return };
+            let bytes = event.data().unchecked_into::<Uint8Array>().to_vec();
+            match FromWorker::deserialize_bin(&bytes) {
+                Ok(message) => link.hear(message),
+                Err(error) => link.break_off(&format!("its worker said nonsense: {error}")),
+            }
+        });
+        let link = Rc::downgrade(self);
+        let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
+            let Some(link) = link.upgrade() else { return };
+            event.prevent_default();
+            // A worker whose script is not there says nothing at all.
+            let message = value::get(&event, "message").as_string();
+            let message = message.filter(|message| !message.is_empty());
+            let message = message.unwrap_or_else(|| format!("{} is not there", host::worker_url()));
+            link.break_off(&message);
+        });
+        self.worker
+            .set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        self.worker
+            .set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        *self.listeners.borrow_mut() = Some((on_message, on_error));
+    }
+
+    fn post(&self, message: &ToWorker, beside: &JsValue) {
+        let bytes = Uint8Array::from(message.serialize_bin().as_slice());
+        let posted = Array::of2(&bytes, beside);
+        if let Err(error) = self.worker.post_message(&posted) {
+            self.break_off(&value::message(&error));
+        }
+    }
+
+    fn hear(self: &Rc<Self>, message: FromWorker) {
+        // What was written before the message comes before it.
+        self.read_output();
+        match message {
+            FromWorker::Started(info) => self.tell_started(Ok(info)),
+            FromWorker::Failed(reason) => self.tell_started(Err(reason)),
+            FromWorker::Returned(call, outcome) => {
+                let caller = self.calls.borrow_mut().remove(&call);
+                if let Some(caller) = caller {
+                    // Nobody may want it any more.
+                    let _ = caller.send(Ok(outcome));
+                }
+            }
+            FromWorker::Output(run, stream, bytes) => self.host.output(run, stream, &bytes),
+            FromWorker::OutputWaits => {}
+            FromWorker::Ask(question, run, prompt) => {
+                let (asking, abort) = abortable(self.host.input(run, &prompt));
+                *self.question.borrow_mut() = Some((question, abort));
+                let link = Rc::clone(self);
+                dom::spawn(async move {
+                    if let Ok(answer) = asking.await {
+                        link.question.take();
+                        link.answer(question, answer.into());
+                    }
+                });
+            }
+        }
+    }
+
+    fn read_output(&self) {
+        let Some(shared) = &self.shared else { return };
+        for (run, stream, bytes) in shared.read_output() {
+            self.host.output(run, stream, &bytes);
+        }
+    }
+
+    fn answer(&self, question: u32, input: Input) {
+        let Some(shared) = &self.shared else {
+            return self.post(&ToWorker::Answer(question, input), &JsValue::NULL);
+        };
+        if let Err(reason) = shared.give_answer(&input.serialize_bin()) {
+            let refused = Input::Error(Unsupported(reason).into());
+            // A short one fits always.
+            let _ = shared.give_answer(&refused.serialize_bin());
+        }
+    }
+
+    fn tell_started(&self, outcome: Result<Info, String>) {
+        if let Some(starting) = self.starting.take() {
+            // Nobody may want it any more.
+            let _ = starting.send(outcome);
+        }
+    }
+
+    /// The worker is of no more use, and whoever waits for it hears why.
+    fn break_off(&self, reason: &str) {
+        self.tell_started(Err(reason.to_owned()));
+        for caller in self.calls.take().into_values() {
+            let crashed = CallError::Crashed {
+                name: self.name.clone(),
+                reason: reason.to_owned(),
+            };
+            // Nobody may want it any more.
+            let _ = caller.send(Err(crashed));
+        }
+    }
+
+    fn call(self: &Rc<Self>, request: Request) -> Pending<Result<Outcome, CallError>> {
+        let number = self.last_call.get() + 1;
+        self.last_call.set(number);
+        let (tell, told) = oneshot::channel();
+        self.calls.borrow_mut().insert(number, tell);
+        self.post(&ToWorker::Call(number, request), &JsValue::NULL);
+        let name = self.name.clone();
+        told.map(|answer| match answer {
+            Ok(Ok(Outcome::Error(error)) | Err(error)) => Err(error),
+            Ok(Ok(outcome)) => Ok(outcome),
+            // The link was closed.
+            Err(_) => Err(CallError::Replaced { name }),
+        })
+        .boxed_local()
+    }
+
+    fn interrupt(&self) {
+        let question = self.question.take();
+        // Python that runs finds it in the shared memory; a worker that only waits hears the message.
+        if let Some(shared) = &self.shared {
+            shared.interrupt();
+        }
+        let call = self.calls.borrow().keys().next_back().copied();
+        if let Some(call) = call {
+            self.post(&ToWorker::Interrupt(call), &JsValue::NULL);
+        }
+        if let Some((number, asking)) = question {
+            asking.abort();
+            self.answer(number, Input::Error(InputError::Interrupted));
+        }
+    }
+
+    fn close(&self) {
+        self.read_output();
+        self.worker.terminate();
+        self.listeners.take();
+        self.calls.take();
+        if let Some((_, asking)) = self.question.take() {
+            asking.abort();
+        }
+    }
+}
+
+impl Remote {
+    fn call<T: 'static>(
+        &self,
+        request: Request,
+        read: impl FnOnce(Outcome) -> Option<T> + 'static,
+    ) -> Pending<Result<T, CallError>> {
+        let outcome = self.link.call(request);
+        Box::pin(async move {
+            let nonsense = || Unsupported("its worker gave an answer of another kind".to_owned());
+            read(outcome.await?).ok_or_else(|| nonsense().into())
+        })
+    }
+
+    fn done(&self, request: Request) -> Pending<Result<(), CallError>> {
+        self.call(request, |outcome| {
+            matches!(outcome, Outcome::Done).then_some(())
+        })
+    }
+}
+
+impl Interpreter for Remote {
+    fn info(&self) -> Info {
+        self.info.clone()
+    }
+
+    fn run(&self, code: Code) -> Pending<Result<Value, CallError>> {
+        self.call(Request::Run(code), |outcome| match outcome {
+            Outcome::Value(value) => Some(value),
+            _ => None,
+        })
+    }
+
+    fn push(&self, code: Code) -> Pending<Result<Pushed, CallError>> {
+        self.call(Request::Push(code), |outcome| match outcome {
+            Outcome::Pushed(pushed) => Some(pushed),
+            _ => None,
+        })
+    }
+
+    fn complete(&self, text: &str) -> Pending<Result<Completion, CallError>> {
+        self.call(
+            Request::Complete(text.to_owned()),
+            |outcome| match outcome {
+                Outcome::Completion(completion) => Some(completion),
+                _ => None,
+            },
+        )
+    }
+
+    fn plug_in(&self, code: Code, config: &str) -> Pending<Result<(), CallError>> {
+        self.done(Request::PlugIn(code, config.to_owned()))
+    }
+
+    fn write_file(&self, path: &str, content: &[u8]) -> Pending<Result<(), CallError>> {
+        self.done(Request::WriteFile(path.to_owned(), content.to_vec()))
+    }
+
+    fn read_file(&self, path: &str) -> Pending<Result<Vec<u8>, CallError>> {
+        self.call(
+            Request::ReadFile(path.to_owned()),
+            |outcome| match outcome {
+                Outcome::Bytes(bytes) => Some(bytes),
+                _ => None,
+            },
+        )
+    }
+
+    fn list_files(&self, path: &str) -> Pending<Result<Vec<String>, CallError>> {
+        self.call(
+            Request::ListFiles(path.to_owned()),
+            |outcome| match outcome {
+                Outcome::Names(names) => Some(names),
+                _ => None,
+            },
+        )
+    }
+
+    fn interrupt(&self) -> Result<(), Unsupported> {
+        // With nothing to stop, it would stop whatever runs next.
+        if !self.link.calls.borrow().is_empty() {
+            self.link.interrupt();
+        }
+        Ok(())
+    }
+
+    fn close(&self) {
+        self.link.close();
+    }
+}

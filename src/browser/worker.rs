@@ -1,0 +1,209 @@
+//! The worker's side: one interpreter, called by messages.
+//!
+//! While Python runs, no message is heard; what the page has to say then, and what Python has to say to
+//! the page, goes through shared memory where there is any. There is no document here and no lifecycle.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use futures_channel::oneshot;
+use futures_util::FutureExt;
+use js_sys::{Array, Map, Promise, Uint8Array};
+use nanoserde::{DeBin, SerBin};
+use wasm_bindgen::prelude::{Closure, wasm_bindgen};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+use super::interpreters::{self, Shared};
+use super::{dom, value};
+use crate::kernel::interpreter::{
+    CallError, Host, InputError, Interpreter, Pending, RunId, Stream, Unsupported,
+};
+use crate::kernel::protocol::{FromWorker, Input, Outcome, Request, Start, ToWorker};
+
+#[wasm_bindgen(module = "/src/js/inbox.js")]
+extern "C" {
+    /// The event of the first message, which may have come before we were here.
+    #[wasm_bindgen(js_name = firstMessage)]
+    fn first_message() -> Promise;
+}
+
+/// Waits to be told which interpreter to start, starts it, and answers calls.
+pub fn start() {
+    dom::spawn(async {
+        let Ok(event) = JsFuture::from(first_message()).await else {
+            return;
+        };
+        let (message, beside) = read(&event.unchecked_into());
+        let Some(ToWorker::Start(start)) = message else {
+            return post(&FromWorker::Failed(
+                "its worker was told nonsense".to_owned(),
+            ));
+        };
+        serve(start, &beside).await;
+    });
+}
+
+async fn serve(start: Start, beside: &JsValue) {
+    let place = Rc::new(Place {
+        shared: Shared::from_js(&value::get(beside, "shared")),
+        questions: RefCell::default(),
+        last_question: Cell::new(0),
+    });
+    let files: Map = value::get(beside, "files").unchecked_into();
+    let shared = place.shared.clone();
+    let host: Rc<dyn Host> = Rc::<Place>::clone(&place);
+    match interpreters::start_from_files(start, files, shared, host).await {
+        Ok(interpreter) => {
+            listen(place, &interpreter);
+            post(&FromWorker::Started(interpreter.info()));
+        }
+        Err(reason) => post(&FromWorker::Failed(reason)),
+    }
+}
+
+/// Hears messages for as long as the worker lives.
+fn listen(place: Rc<Place>, interpreter: &Rc<dyn Interpreter>) {
+    let interpreter = Rc::clone(interpreter);
+    let going_on: Rc<RefCell<BTreeSet<u32>>> = Rc::default();
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        match read(&event).0 {
+            Some(ToWorker::Call(number, request)) => {
+                // It was meant for an earlier call.
+                place.take_interrupt();
+                going_on.borrow_mut().insert(number);
+                let outcome = call(&*interpreter, request);
+                let going_on = Rc::clone(&going_on);
+                dom::spawn(async move {
+                    let outcome = outcome.await;
+                    going_on.borrow_mut().remove(&number);
+                    post(&FromWorker::Returned(number, outcome));
+                });
+            }
+            Some(ToWorker::Answer(question, input)) => place.answer(question, input),
+            Some(ToWorker::Interrupt(number)) => {
+                if going_on.borrow().contains(&number) {
+                    place.take_interrupt();
+                    // What cannot be interrupted is ended by the page.
+                    let _ = interpreter.interrupt();
+                }
+            }
+            Some(ToWorker::Start(_)) | None => {}
+        }
+    });
+    scope().set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
+}
+
+fn call(interpreter: &dyn Interpreter, request: Request) -> Pending<Outcome> {
+    fn outcome<T: 'static>(
+        answer: Pending<Result<T, CallError>>,
+        wrap: impl FnOnce(T) -> Outcome + 'static,
+    ) -> Pending<Outcome> {
+        answer
+            .map(|answer| answer.map_or_else(Outcome::Error, wrap))
+            .boxed_local()
+    }
+    match request {
+        Request::Run(code) => outcome(interpreter.run(code), Outcome::Value),
+        Request::Push(code) => outcome(interpreter.push(code), Outcome::Pushed),
+        Request::Complete(text) => outcome(interpreter.complete(&text), Outcome::Completion),
+        Request::PlugIn(code, config) => {
+            outcome(interpreter.plug_in(code, &config), |()| Outcome::Done)
+        }
+        Request::WriteFile(path, content) => {
+            outcome(interpreter.write_file(&path, &content), |()| Outcome::Done)
+        }
+        Request::ReadFile(path) => outcome(interpreter.read_file(&path), Outcome::Bytes),
+        Request::ListFiles(path) => outcome(interpreter.list_files(&path), Outcome::Names),
+    }
+}
+
+/// The worker as an interpreter's host.
+struct Place {
+    shared: Option<Shared>,
+    /// The questions that wait for a message.
+    questions: RefCell<BTreeMap<u32, oneshot::Sender<Input>>>,
+    last_question: Cell<u32>,
+}
+
+impl Place {
+    fn ask(&self, run: RunId, prompt: &str) -> u32 {
+        let question = self.last_question.get() + 1;
+        self.last_question.set(question);
+        post(&FromWorker::Ask(question, run, prompt.to_owned()));
+        question
+    }
+
+    fn answer(&self, question: u32, input: Input) {
+        let asker = self.questions.borrow_mut().remove(&question);
+        if let Some(asker) = asker {
+            // Nobody may want it any more.
+            let _ = asker.send(input);
+        }
+    }
+}
+
+impl Host for Place {
+    fn output(&self, run: RunId, stream: Stream, bytes: &[u8]) {
+        match &self.shared {
+            Some(shared) => {
+                shared.write_output(run, stream, bytes, || post(&FromWorker::OutputWaits));
+            }
+            None => post(&FromWorker::Output(run, stream, bytes.to_vec())),
+        }
+    }
+
+    fn input(&self, run: RunId, prompt: &str) -> Pending<Result<Option<String>, InputError>> {
+        if self.shared.is_some() {
+            return Box::pin(std::future::ready(self.input_now(run, prompt)));
+        }
+        let (tell, told) = oneshot::channel();
+        let question = self.ask(run, prompt);
+        self.questions.borrow_mut().insert(question, tell);
+        Box::pin(async move {
+            match told.await {
+                Ok(input) => input.into(),
+                // The sender stays until it is used.
+                Err(_) => Err(InputError::Interrupted),
+            }
+        })
+    }
+
+    fn input_now(&self, run: RunId, prompt: &str) -> Result<Option<String>, InputError> {
+        let Some(shared) = &self.shared else {
+            return Err(Unsupported(NOT_ISOLATED.to_owned()).into());
+        };
+        shared.begin_question();
+        self.ask(run, prompt);
+        match Input::deserialize_bin(&shared.wait_for_answer()) {
+            Ok(input) => input.into(),
+            Err(error) => Err(Unsupported(error.to_string()).into()),
+        }
+    }
+
+    fn take_interrupt(&self) -> bool {
+        self.shared.as_ref().is_some_and(Shared::take_interrupt)
+    }
+}
+
+const NOT_ISOLATED: &str = "input() in a worker needs a page that is cross-origin isolated; \
+    serve it with the headers Cross-Origin-Opener-Policy: same-origin and \
+    Cross-Origin-Embedder-Policy: require-corp";
+
+fn read(event: &MessageEvent) -> (Option<ToWorker>, JsValue) {
+    let parts: Array = event.data().unchecked_into();
+    let bytes = parts.get(0).unchecked_into::<Uint8Array>().to_vec();
+    (ToWorker::deserialize_bin(&bytes).ok(), parts.get(1))
+}
+
+fn post(message: &FromWorker) {
+    let bytes = Uint8Array::from(message.serialize_bin().as_slice());
+    // It fails for what cannot be cloned, and bytes can.
+    let _ = scope().post_message(&bytes);
+}
+
+fn scope() -> DedicatedWorkerGlobalScope {
+    js_sys::global().unchecked_into()
+}

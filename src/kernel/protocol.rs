@@ -1,0 +1,199 @@
+//! What a page and its worker say to each other.
+//!
+//! Two enums, each message a string of bytes. Memory that both share, and compiled WebAssembly, are
+//! handed over beside the first message; they are the browser's business, and so is the posting.
+
+use nanoserde::{DeBin, SerBin};
+
+use super::interpreter::{
+    CallError, Code, Completion, Info, InputError, Pushed, RunId, Stream, Value,
+};
+
+/// What the page says.
+#[derive(Debug, Clone, PartialEq, SerBin, DeBin)]
+pub enum ToWorker {
+    /// Start this interpreter.
+    Start(Start),
+    /// Make a call; its number comes back with the answer.
+    Call(u32, Request),
+    /// The reader's answer to a question: a line, the end of the input, or why there is none.
+    Answer(u32, Input),
+    /// Stop the call of this number, if the worker hears of it before the call is over.
+    Interrupt(u32),
+}
+
+/// What the worker says.
+#[derive(Debug, Clone, PartialEq, SerBin, DeBin)]
+pub enum FromWorker {
+    /// The interpreter runs.
+    Started(Info),
+    /// It could not be started, and why.
+    Failed(String),
+    /// What became of a call.
+    Returned(u32, Outcome),
+    /// Python wrote something, where no shared memory carries it.
+    Output(RunId, Stream, Vec<u8>),
+    /// There is output in the shared memory.
+    OutputWaits,
+    /// Python wants a line of input. The number comes back with the answer.
+    Ask(u32, RunId, String),
+}
+
+/// Which interpreter to start.
+#[derive(Debug, Clone, PartialEq, Eq, SerBin, DeBin)]
+pub struct Start {
+    /// Its name in the catalogue.
+    pub name: String,
+    /// Its kind, by the name that a configuration uses.
+    pub kind: String,
+    /// The absolute URL of the module that loads it.
+    pub module: String,
+    /// How much memory it may use for objects, in bytes, where it asks.
+    pub heap_size: Option<u64>,
+}
+
+/// A call of an interpreter.
+#[derive(Debug, Clone, PartialEq, Eq, SerBin, DeBin)]
+pub enum Request {
+    /// [`super::interpreter::Interpreter::run`]
+    Run(Code),
+    /// [`super::interpreter::Interpreter::push`]
+    Push(Code),
+    /// [`super::interpreter::Interpreter::complete`]
+    Complete(String),
+    /// [`super::interpreter::Interpreter::plug_in`]
+    PlugIn(Code, String),
+    /// [`super::interpreter::Interpreter::write_file`]
+    WriteFile(String, Vec<u8>),
+    /// [`super::interpreter::Interpreter::read_file`]
+    ReadFile(String),
+    /// [`super::interpreter::Interpreter::list_files`]
+    ListFiles(String),
+}
+
+/// What a call came to.
+#[derive(Debug, Clone, PartialEq, SerBin, DeBin)]
+pub enum Outcome {
+    /// It ran, and this is its value.
+    Value(Value),
+    /// The block was taken, or is not finished.
+    Pushed(Pushed),
+    /// What could come next.
+    Completion(Completion),
+    /// It is done.
+    Done,
+    /// The content of a file.
+    Bytes(Vec<u8>),
+    /// The names in a folder.
+    Names(Vec<String>),
+    /// It failed.
+    Error(CallError),
+}
+
+/// The reader's answer to a question.
+#[derive(Debug, Clone, PartialEq, Eq, SerBin, DeBin)]
+pub enum Input {
+    /// A line, without its newline.
+    Line(String),
+    /// The end of the input.
+    End,
+    /// Why there is neither.
+    Error(InputError),
+}
+
+impl From<Result<Option<String>, InputError>> for Input {
+    fn from(answer: Result<Option<String>, InputError>) -> Self {
+        match answer {
+            Ok(Some(line)) => Self::Line(line),
+            Ok(None) => Self::End,
+            Err(error) => Self::Error(error),
+        }
+    }
+}
+
+impl From<Input> for Result<Option<String>, InputError> {
+    fn from(input: Input) -> Self {
+        match input {
+            Input::Line(line) => Ok(Some(line)),
+            Input::End => Ok(None),
+            Input::Error(error) => Err(error),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::interpreter::PythonError;
+
+    #[track_caller]
+    fn check<T: SerBin + DeBin + PartialEq + std::fmt::Debug>(message: T) {
+        assert_eq!(
+            T::deserialize_bin(&message.serialize_bin()).ok(),
+            Some(message)
+        );
+    }
+
+    #[test]
+    fn every_message_arrives_as_it_was_sent() {
+        let code = Code {
+            run: RunId(7),
+            source: "print('é😀\0')".into(),
+            filename: "<script 1>".into(),
+        };
+        check(ToWorker::Start(Start {
+            name: "cpython".into(),
+            kind: "wasi".into(),
+            module: "https://example.org/js/wasi.js".into(),
+            heap_size: Some(1 << 40),
+        }));
+        for request in [
+            Request::Run(code.clone()),
+            Request::Push(code.clone()),
+            Request::Complete("os.pa".into()),
+            Request::PlugIn(code, "{}".into()),
+            Request::WriteFile("a/b".into(), vec![0, 255]),
+            Request::ReadFile(String::new()),
+            Request::ListFiles(".".into()),
+        ] {
+            check(ToWorker::Call(u32::MAX, request));
+        }
+        for input in [
+            Input::Line("é".into()),
+            Input::End,
+            Input::Error(InputError::Interrupted),
+        ] {
+            check(ToWorker::Answer(1, input));
+        }
+        check(ToWorker::Interrupt(2));
+        check(FromWorker::OutputWaits);
+        check(FromWorker::Output(RunId(1), Stream::Stderr, vec![195, 169]));
+        check(FromWorker::Ask(3, RunId(1), "name? ".into()));
+        check(FromWorker::Failed("no".into()));
+        let error = PythonError {
+            type_name: "ValueError".into(),
+            message: "bad".into(),
+            traceback: "Traceback…".into(),
+        };
+        for outcome in [
+            Outcome::Value(Value::Dict(vec![(
+                "k".into(),
+                Value::List(vec![Value::Float("inf".into()), Value::Nothing]),
+            )])),
+            Outcome::Pushed(Pushed::Incomplete),
+            Outcome::Completion(Completion::default()),
+            Outcome::Done,
+            Outcome::Bytes(vec![1]),
+            Outcome::Names(vec!["a/".into()]),
+            Outcome::Error(error.into()),
+        ] {
+            check(FromWorker::Returned(0, outcome));
+        }
+    }
+
+    #[test]
+    fn what_is_no_message_is_an_error() {
+        assert!(FromWorker::deserialize_bin(&[]).is_err());
+        assert!(ToWorker::deserialize_bin(&[99, 0, 0]).is_err());
+    }
+}

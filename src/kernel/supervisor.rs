@@ -1,0 +1,213 @@
+//! An interpreter that can be lost, and comes back.
+//!
+//! An interpreter in a worker can be ended from outside, and may break by itself. The supervisor then
+//! starts a fresh one in its place, puts back the files that the page had put there and the plugins
+//! written in Python, and answers whoever waited for the lost one. It knows neither workers nor time:
+//! how one is started it is told, and when to give one up others decide.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use futures_channel::oneshot;
+use futures_util::FutureExt;
+use futures_util::future::{Either, Shared, select};
+
+use super::interpreter::{
+    CallError, Code, Completion, Info, Interpreter, Pending, Pushed, Unsupported, Value,
+};
+
+/// Starts an interpreter afresh, as often as it is called.
+pub type Starter = Rc<dyn Fn() -> Pending<Result<Rc<dyn Interpreter>, String>>>;
+
+/// The interpreter of now, as soon as it runs.
+type Running = Shared<Pending<Result<Rc<dyn Interpreter>, String>>>;
+
+/// See the module's documentation.
+pub struct Supervisor(Rc<Inner>);
+
+struct Inner {
+    info: Info,
+    starter: Starter,
+    life: RefCell<Life>,
+    files: RefCell<BTreeMap<String, Rc<[u8]>>>,
+    plugins: RefCell<Vec<(Code, String)>>,
+}
+
+/// The time of one interpreter.
+struct Life {
+    running: Running,
+    give_up: Option<oneshot::Sender<()>>,
+    lost: Shared<oneshot::Receiver<()>>,
+}
+
+impl Life {
+    fn new(running: Running) -> Self {
+        let (give_up, lost) = oneshot::channel();
+        Self {
+            running,
+            give_up: Some(give_up),
+            lost: lost.shared(),
+        }
+    }
+}
+
+impl Supervisor {
+    /// Starts the first one.
+    ///
+    /// # Errors
+    /// What kept it from starting.
+    pub async fn start(starter: Starter) -> Result<Self, String> {
+        let first = starter().await?;
+        let info = first.info();
+        let running: Pending<_> = Box::pin(std::future::ready(Ok(first)));
+        Ok(Self(Rc::new(Inner {
+            info,
+            starter,
+            life: RefCell::new(Life::new(running.shared())),
+            files: RefCell::default(),
+            plugins: RefCell::default(),
+        })))
+    }
+
+    fn call<T: 'static>(
+        &self,
+        call: impl FnOnce(&dyn Interpreter) -> Pending<Result<T, CallError>> + 'static,
+    ) -> Pending<Result<T, CallError>> {
+        let inner = Rc::clone(&self.0);
+        let (running, lost) = {
+            let life = inner.life.borrow();
+            (life.running.clone(), life.lost.clone())
+        };
+        let name = inner.info.name.clone();
+        Box::pin(async move {
+            let answer = async {
+                match running.await {
+                    Ok(interpreter) => call(&*interpreter).await,
+                    Err(reason) => Err(CallError::Crashed { name, reason }),
+                }
+            };
+            match select(lost, Box::pin(answer)).await {
+                Either::Left(_) => Err(CallError::Stopped {
+                    name: inner.info.name.clone(),
+                }),
+                Either::Right((Err(CallError::Crashed { name, reason }), lost)) => {
+                    // Only the first to notice replaces it.
+                    if lost.peek().is_none() {
+                        inner.replace();
+                    }
+                    Err(CallError::Crashed {
+                        name,
+                        reason: format!("{reason}\n{AFRESH}"),
+                    })
+                }
+                Either::Right((outcome, _)) => outcome,
+            }
+        })
+    }
+}
+
+/// What a reader has to know when an interpreter was replaced by a fresh one.
+pub const AFRESH: &str =
+    "It was started afresh: what was defined is gone, the page's files were put back.";
+
+impl Inner {
+    /// Gives up the interpreter of now, and starts another one in its place.
+    fn replace(self: &Rc<Self>) {
+        let old = self.life.borrow().running.clone();
+        if let Some(Ok(interpreter)) = old.now_or_never() {
+            interpreter.close();
+        }
+        let fresh: Pending<_> = Box::pin(Rc::clone(self).start_afresh());
+        let life = Life::new(fresh.shared());
+        let give_up = std::mem::replace(&mut *self.life.borrow_mut(), life).give_up;
+        if let Some(give_up) = give_up {
+            // Nobody may be waiting, and that is fine.
+            let _ = give_up.send(());
+        }
+    }
+
+    async fn start_afresh(self: Rc<Self>) -> Result<Rc<dyn Interpreter>, String> {
+        let interpreter = (self.starter)().await?;
+        let files = self.files.borrow().clone();
+        for (path, content) in files {
+            let written = interpreter.write_file(&path, &content).await;
+            written.map_err(|error| error.to_string())?;
+        }
+        let plugins = self.plugins.borrow().clone();
+        for (code, config) in plugins {
+            // What went wrong with a plugin was told when it came for the first time.
+            let _ = interpreter.plug_in(code, &config).await;
+        }
+        Ok(interpreter)
+    }
+}
+
+impl Interpreter for Supervisor {
+    fn info(&self) -> Info {
+        self.0.info.clone()
+    }
+
+    fn run(&self, code: Code) -> Pending<Result<Value, CallError>> {
+        self.call(move |interpreter| interpreter.run(code))
+    }
+
+    fn push(&self, code: Code) -> Pending<Result<Pushed, CallError>> {
+        self.call(move |interpreter| interpreter.push(code))
+    }
+
+    fn complete(&self, text: &str) -> Pending<Result<Completion, CallError>> {
+        let text = text.to_owned();
+        self.call(move |interpreter| interpreter.complete(&text))
+    }
+
+    fn plug_in(&self, code: Code, config: &str) -> Pending<Result<(), CallError>> {
+        let config = config.to_owned();
+        let entry = (code.clone(), config.clone());
+        let inner = Rc::clone(&self.0);
+        let call = self.call(move |interpreter| interpreter.plug_in(code, &config));
+        Box::pin(async move {
+            let outcome = call.await;
+            if outcome.is_ok() {
+                inner.plugins.borrow_mut().push(entry);
+            }
+            outcome
+        })
+    }
+
+    fn write_file(&self, path: &str, content: &[u8]) -> Pending<Result<(), CallError>> {
+        let (path, content): (String, Rc<[u8]>) = (path.to_owned(), content.into());
+        let mut files = self.0.files.borrow_mut();
+        files.insert(path.clone(), Rc::clone(&content));
+        self.call(move |interpreter| interpreter.write_file(&path, &content))
+    }
+
+    fn read_file(&self, path: &str) -> Pending<Result<Vec<u8>, CallError>> {
+        let path = path.to_owned();
+        self.call(move |interpreter| interpreter.read_file(&path))
+    }
+
+    fn list_files(&self, path: &str) -> Pending<Result<Vec<String>, CallError>> {
+        let path = path.to_owned();
+        self.call(move |interpreter| interpreter.list_files(&path))
+    }
+
+    fn interrupt(&self) -> Result<(), Unsupported> {
+        match self.0.life.borrow().running.clone().now_or_never() {
+            Some(Ok(interpreter)) => interpreter.interrupt(),
+            // It starts, so nothing runs.
+            _ => Ok(()),
+        }
+    }
+
+    fn kill(&self) -> Result<(), Unsupported> {
+        self.0.replace();
+        Ok(())
+    }
+
+    fn close(&self) {
+        if let Some(Ok(interpreter)) = self.0.life.borrow().running.clone().now_or_never() {
+            interpreter.close();
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! An interpreter that runs for as long as a test says, on a page whose time passes when a test says.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+
+use futures_channel::oneshot;
+use micropyscript::kernel::interpreter::{
+    CallError, Code, Completion, Info, InputError, Interpreter, Pending, Pushed, PythonError,
+    RunId, Unsupported, Value,
+};
+use micropyscript::kernel::session::{Page, Router, Session};
+
+/// Who waits for the end of a run.
+type End = oneshot::Sender<Result<Value, CallError>>;
+
+/// See the file's documentation.
+#[derive(Default)]
+pub(crate) struct Slow {
+    running: RefCell<Vec<(Code, End)>>,
+    /// Whether an interrupt helps; else it is taken, and nothing follows from it.
+    pub(crate) heeds_interrupts: Cell<bool>,
+    /// Whether it can be ended from outside.
+    pub(crate) can_be_killed: Cell<bool>,
+    /// What it was asked to do besides running code, in order.
+    pub(crate) asked: RefCell<Vec<String>>,
+    pub(crate) closed: Cell<bool>,
+}
+
+impl Slow {
+    pub(crate) fn sources(&self) -> Vec<String> {
+        let running = self.running.borrow();
+        running
+            .iter()
+            .map(|(code, _)| code.source.clone())
+            .collect()
+    }
+
+    /// The run at a place in the order of asking.
+    pub(crate) fn run(&self, place: usize) -> RunId {
+        self.running.borrow()[place].0.run
+    }
+
+    pub(crate) fn end_first(&self, value: Value) {
+        self.end(Ok(value));
+    }
+
+    pub(crate) fn end(&self, outcome: Result<Value, CallError>) {
+        let (_, end) = self.running.borrow_mut().remove(0);
+        end.send(outcome).expect("somebody waits for it");
+    }
+
+    fn note(&self, what: &str) {
+        self.asked.borrow_mut().push(what.to_owned());
+    }
+}
+
+/// What a run that was interrupted ends with.
+pub(crate) fn keyboard_interrupt() -> CallError {
+    PythonError {
+        type_name: "KeyboardInterrupt".into(),
+        message: String::new(),
+        traceback: "KeyboardInterrupt\n".into(),
+    }
+    .into()
+}
+
+impl Interpreter for Slow {
+    fn info(&self) -> Info {
+        Info {
+            name: "slow".into(),
+            version: "1".into(),
+        }
+    }
+
+    fn run(&self, code: Code) -> Pending<Result<Value, CallError>> {
+        let (end, ended) = oneshot::channel();
+        self.running.borrow_mut().push((code, end));
+        Box::pin(async move { ended.await.unwrap_or(Ok(Value::Nothing)) })
+    }
+
+    fn push(&self, _code: Code) -> Pending<Result<Pushed, CallError>> {
+        Box::pin(std::future::ready(Ok(Pushed::Complete)))
+    }
+
+    fn complete(&self, _text: &str) -> Pending<Result<Completion, CallError>> {
+        Box::pin(std::future::pending())
+    }
+
+    fn plug_in(&self, code: Code, _config: &str) -> Pending<Result<(), CallError>> {
+        self.note(&format!("plug in {}", code.filename));
+        Box::pin(std::future::ready(Ok(())))
+    }
+
+    fn write_file(&self, path: &str, _content: &[u8]) -> Pending<Result<(), CallError>> {
+        self.note(&format!("write {path}"));
+        Box::pin(std::future::ready(Ok(())))
+    }
+
+    fn read_file(&self, _path: &str) -> Pending<Result<Vec<u8>, CallError>> {
+        Box::pin(std::future::ready(Ok(Vec::new())))
+    }
+
+    fn list_files(&self, _path: &str) -> Pending<Result<Vec<String>, CallError>> {
+        Box::pin(std::future::ready(Ok(Vec::new())))
+    }
+
+    fn interrupt(&self) -> Result<(), Unsupported> {
+        self.note("interrupt");
+        if self.heeds_interrupts.get() {
+            self.end(Err(keyboard_interrupt()));
+        }
+        Ok(())
+    }
+
+    fn kill(&self) -> Result<(), Unsupported> {
+        self.note("kill");
+        if !self.can_be_killed.get() {
+            return Err(Unsupported("it cannot be ended".into()));
+        }
+        self.end(Err(CallError::Stopped {
+            name: "slow".into(),
+        }));
+        Ok(())
+    }
+
+    fn close(&self) {
+        self.closed.set(true);
+    }
+}
+
+/// A page whose time passes when the test says so, and whose reader gives no input.
+#[derive(Default)]
+pub(crate) struct Clock {
+    sleeping: RefCell<Vec<(Duration, oneshot::Sender<()>)>>,
+}
+
+impl Clock {
+    /// Wakes whoever sleeps for so long.
+    #[track_caller]
+    pub(crate) fn pass(&self, time: Duration) {
+        let mut sleeping = self.sleeping.borrow_mut();
+        sleeping.retain(|(_, wake)| !wake.is_canceled());
+        let place = sleeping.iter().position(|(how_long, _)| *how_long == time);
+        let (_, wake) = sleeping.remove(place.expect("somebody sleeps for so long"));
+        wake.send(()).expect("somebody still sleeps");
+    }
+}
+
+impl Page for Clock {
+    fn ask(&self, _prompt: &str) -> Result<Option<String>, InputError> {
+        Ok(None)
+    }
+
+    fn sleep(&self, time: Duration) -> Pending<()> {
+        let (wake, woken) = oneshot::channel();
+        self.sleeping.borrow_mut().push((time, wake));
+        Box::pin(async move {
+            // The clock outlives whoever sleeps.
+            let _ = woken.await;
+        })
+    }
+}
+
+/// A session on the slow interpreter, and the router that its output goes through.
+pub(crate) fn slow_session() -> (Rc<Slow>, Rc<Router>, Rc<Session>) {
+    let (slow, _, router, session) = timed_session(None);
+    (slow, router, session)
+}
+
+/// The same with a limit for its runs, and the clock.
+pub(crate) fn timed_session(
+    limit: Option<Duration>,
+) -> (Rc<Slow>, Rc<Clock>, Rc<Router>, Rc<Session>) {
+    let (slow, clock) = (Rc::new(Slow::default()), Rc::new(Clock::default()));
+    let router = Router::new(Rc::<Clock>::clone(&clock));
+    let interpreter: Rc<dyn Interpreter> = Rc::<Slow>::clone(&slow);
+    let session = Session::new(interpreter, Rc::clone(&router), limit);
+    (slow, clock, router, session)
+}
