@@ -6,6 +6,7 @@
 pub mod api;
 pub mod dom;
 pub mod events;
+pub mod execute;
 pub mod fetch;
 pub mod handle;
 pub mod host;

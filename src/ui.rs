@@ -3,6 +3,7 @@
 //! Components show what the shell's snapshots say and send inputs to it. They hold no state of
 //! Python's, and know no `JsValue`.
 
+pub mod controls;
 pub mod editor;
 pub mod failure;
 pub mod format;

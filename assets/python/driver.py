@@ -21,23 +21,31 @@ _prepared = None
 
 def set_up(ask):
     """Makes this interpreter look like every other; answers Python's version. `ask(prompt)` is
-    "=" and a line of input, "!" and why there can be none, "^" for an interrupt, or None at the end."""
+    "=" and a line of input with its newline, "!" and why there can be none, "^" for an interrupt, or "" at the end."""
     import builtins
 
     def input(prompt=""):
         answer = ask(str(prompt))
-        if answer is None:
-            raise EOFError("the reader gave no input")
+        if not answer:
+            raise EOFError("EOF when reading a line")
         if answer[0] == "!":
             raise OSError(answer[1:])
         if answer[0] == "^":
             raise KeyboardInterrupt
-        return answer[1:]
+        return answer[1:-1] if answer[-1] == "\n" else answer[1:]
 
     builtins.input = input
     if HOME not in sys.path:
         sys.path.insert(0, HOME)
     if MICROPYTHON:
+        write = builtins.print
+
+        def print(*values, **options):
+            # It knows no buffer and so no `flush`, which much code asks for.
+            options.pop("flush", None)
+            write(*values, **options)
+
+        builtins.print = print
         return ".".join(str(part) for part in sys.implementation.version[:3])
     # Python's own buffer holds text back until a newline; a page wants to see it at once.
     import io
@@ -64,13 +72,13 @@ def run(source, filename):
 def push(block):
     filename = "<stdin>"
     _sources[filename] = block
-    if not MICROPYTHON:
-        try:
-            if _command_compiler()(block, filename, "single") is None:
-                return "?"
-        except BaseException as error:
-            return failed(error)
-    return _attempt(block + "\n", filename, ("single",))
+    if MICROPYTHON:
+        return _attempt(block + "\n", filename, ("single",))
+    try:
+        code = _command_compiler()(block, filename, "single")
+    except BaseException as error:
+        return failed(error)
+    return "?" if code is None else _execute(code, False)
 
 
 def _attempt(source, filename, modes):
@@ -84,6 +92,10 @@ def _attempt(source, filename, modes):
         return failed(error)
     except BaseException as error:
         return failed(error)
+    return _execute(code, has_value)
+
+
+def _execute(code, has_value):
     try:
         outcome = eval(code, NAMESPACE)
     except BaseException as error:
@@ -109,7 +121,10 @@ async def finish():
     outcome, has_value = _prepared
     if not hasattr(outcome, "send"):
         return _succeeded(outcome, has_value)
-    return await _await(outcome, has_value)
+    # As a task, for what the top level awaits must be possible to cancel.
+    import asyncio
+
+    return await asyncio.create_task(_await(outcome, has_value))
 
 
 async def _await(coroutine, has_value):
@@ -244,12 +259,20 @@ def _traceback(error):
         lines = source.splitlines(True)
         linecache.cache[filename] = (len(source), None, lines, filename)
     frames = error.__traceback__
-    while frames is not None and _is_ours(frames.tb_frame.f_code.co_filename):
+    while frames is not None and _is_ours(frames):
         frames = frames.tb_next
+    last = frames
+    while last is not None and last.tb_next is not None:
+        if _is_ours(last.tb_next):
+            # It was raised in here, such as by our `input`: for the reader that is where it was called.
+            last.tb_next = None
+            break
+        last = last.tb_next
     return "".join(traceback.format_exception(type(error), error, frames))
 
 
-def _is_ours(filename):
+def _is_ours(frame):
+    filename = frame.tb_frame.f_code.co_filename
     return filename == __file__ or filename.endswith("codeop.py")
 
 

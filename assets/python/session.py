@@ -66,7 +66,7 @@ def _read(size):
 
 def _ask(prompt):
     (answer,) = _exchange("input", prompt)
-    return answer or None
+    return answer
 
 
 def _microseconds(seconds):
@@ -88,11 +88,11 @@ def _patch():
         def readinto(self, buffer):
             if not self.pending:
                 answer = _ask("")
-                if answer is None:
+                if not answer:
                     return 0
                 if answer[0] == "!":
                     raise OSError(answer[1:])
-                self.pending = (answer[1:] + "\n").encode()
+                self.pending = answer[1:].encode()
             size = min(len(buffer), len(self.pending))
             buffer[:size] = self.pending[:size]
             self.pending = self.pending[size:]

@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use super::handle::{self, function, rejected};
 use super::plugins::JsPlugin;
 use super::shell::Shell;
-use super::{dom, events, value};
+use super::{dom, events, execute, value};
 use crate::kernel::config::InterpreterChoice;
 
 #[wasm_bindgen]
@@ -45,6 +45,7 @@ pub fn install(shell: &Shell) -> Result<(), String> {
     method(&api, "registerPlugin", shell, register_plugin);
     method(&api, "runPython", shell, run_python);
     method(&api, "switchInterpreter", shell, switch_interpreter);
+    value::set(&api, "execute", &execute(shell));
     Object::freeze(&api);
     // Neither writable nor configurable, as is the default here.
     let property = value::object([("value", api.into()), ("enumerable", JsValue::TRUE)]);
@@ -94,6 +95,14 @@ fn run_python(shell: &Shell, code: &JsValue) -> JsValue {
         Ok(handle::run(&session, &code))
     })
     .into()
+}
+
+fn execute(shell: &Shell) -> JsValue {
+    let shell = shell.clone();
+    handle::function2(move |code, options| match code.as_string() {
+        Some(code) => dom::promise(execute::execute(shell.clone(), code, options)).into(),
+        None => rejected("execute takes a string of Python, and options"),
+    })
 }
 
 fn switch_interpreter(shell: &Shell, name: &JsValue) -> JsValue {

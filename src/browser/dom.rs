@@ -81,6 +81,15 @@ pub fn page_url() -> String {
     document().base_uri().ok().flatten().unwrap_or_default()
 }
 
+/// Whether the reader types nowhere in the page now.
+#[must_use]
+pub fn nobody_types() -> bool {
+    let focused = document().active_element();
+    let types =
+        |element: Element| element.matches("input, textarea, select, [contenteditable=true]");
+    !focused.is_some_and(|element| types(element).unwrap_or(false))
+}
+
 /// What the reader keeps from visit to visit, where the browser allows it.
 #[must_use]
 pub fn storage() -> Option<Storage> {

@@ -141,9 +141,15 @@ fn on_output(session: &Rc<Session>) -> JsValue {
 
 fn interrupt(session: &Rc<Session>) -> JsValue {
     let session = Rc::clone(session);
-    function(move |_| match session.interrupt() {
-        Ok(()) => js_sys::Promise::resolve(&JsValue::UNDEFINED).into(),
-        Err(error) => rejected(&error.to_string()),
+    function(move |_| {
+        let stopping = session.stop();
+        dom::promise(async move {
+            let stopped = stopping.await;
+            stopped
+                .map(|()| JsValue::UNDEFINED)
+                .map_err(|error| Error::new(&error.to_string()).into())
+        })
+        .into()
     })
 }
 
@@ -210,6 +216,6 @@ pub(super) fn function(call: impl FnMut(JsValue) -> JsValue + 'static) -> JsValu
     Closure::<dyn FnMut(JsValue) -> JsValue>::new(call).into_js_value()
 }
 
-fn function2(call: impl FnMut(JsValue, JsValue) -> JsValue + 'static) -> JsValue {
+pub(super) fn function2(call: impl FnMut(JsValue, JsValue) -> JsValue + 'static) -> JsValue {
     Closure::<dyn FnMut(JsValue, JsValue) -> JsValue>::new(call).into_js_value()
 }

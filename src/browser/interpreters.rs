@@ -4,11 +4,11 @@
 //! lifecycle's business.
 
 mod driver;
-mod kit;
+pub(super) mod kit;
 mod micropython;
 mod parts;
 mod pyodide;
-mod remote;
+pub(super) mod remote;
 mod shared;
 mod wasi;
 
@@ -60,16 +60,7 @@ pub async fn load(
     place: Place,
     on_progress: OnProgress,
 ) -> Result<Box<dyn Loaded>, String> {
-    let module_base = match build.kind {
-        Kind::Wasi => &host::base(),
-        _ => base,
-    };
-    let start = Start {
-        name: build.name.clone(),
-        kind: build.kind.name().to_owned(),
-        module: dom::absolute(&build.module, module_base)?,
-        heap_size,
-    };
+    let start = start_of(&build, base, heap_size)?;
     match place {
         Place::Page => {
             let parts = Parts::fetch(&start.module, &build, base, on_progress).await?;
@@ -84,6 +75,31 @@ pub async fn load(
             Ok(Box::new(remote::Loaded::new(kit, worker)))
         }
     }
+}
+
+/// The kit of a build, for workers of one's own.
+pub(super) async fn kit(
+    build: Build,
+    base: &str,
+    heap_size: Option<u64>,
+) -> Result<Rc<kit::Kit>, String> {
+    let start = start_of(&build, base, heap_size)?;
+    let arriving = kit::fetch(start, &build, base, Rc::new(|_, _| ())).await?;
+    arriving.complete().await
+}
+
+fn start_of(build: &Build, base: &str, heap_size: Option<u64>) -> Result<Start, String> {
+    let module_base = match build.kind {
+        Kind::Wasi => &host::base(),
+        _ => base,
+    };
+    Ok(Start {
+        name: build.name.clone(),
+        kind: build.kind.name().to_owned(),
+        module: dom::absolute(&build.module, module_base)?,
+        heap_size,
+        input: None,
+    })
 }
 
 /// Starts an interpreter from files that are here: from absolute URL to compiled WebAssembly or bytes.

@@ -24,7 +24,7 @@ use crate::kernel::lifecycle::{Failure, Input, Lifecycle, Notice, Stage};
 use crate::kernel::plugin::{Plugin, PluginId};
 use crate::kernel::session::{Page, Router, Session};
 
-pub use scripts::{RunEvent, RunListener, Script, ScriptSource};
+pub use scripts::{Question, RunEvent, RunListener, Script, ScriptSource};
 pub use snapshot::{Measured, Moment, Snapshot, Subscription};
 
 use scripts::PageScripts;
@@ -184,6 +184,19 @@ impl Shell {
         }
     }
 
+    /// Ends the code that runs now; whoever ran it hears of it. What cannot be ended is reported.
+    pub fn stop(&self) {
+        let Some(session) = self.session() else {
+            return;
+        };
+        let shell = self.clone();
+        dom::spawn(async move {
+            if let Err(unsupported) = session.stop().await {
+                shell.report(&unsupported.to_string());
+            }
+        });
+    }
+
     /// Chooses an interpreter; [`Shell::ready`] tells when it is there.
     ///
     /// # Errors
@@ -225,9 +238,12 @@ struct Reader;
 impl Page for Reader {
     /// Asks in the only way that can wait inside of a page: the browser's own dialog.
     fn ask(&self, prompt: &str) -> Result<Option<String>, InputError> {
-        dom::window().prompt_with_message(prompt).map_err(|_| {
-            Unsupported("input(): this browser shows no dialog to ask in".to_owned()).into()
-        })
+        let answer = dom::window().prompt_with_message(prompt);
+        answer
+            .map(|line| line.map(|line| line + "\n"))
+            .map_err(|_| {
+                Unsupported("input(): this browser shows no dialog to ask in".to_owned()).into()
+            })
     }
 
     fn sleep(&self, time: Duration) -> Pending<()> {

@@ -18,6 +18,7 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::interpreters::{self, Shared};
 use super::{dom, value};
+use crate::kernel::input::Lines;
 use crate::kernel::interpreter::{
     CallError, Host, InputError, Interpreter, Pending, RunId, Stream, Unsupported,
 };
@@ -49,6 +50,10 @@ pub fn start() {
 async fn serve(start: Start, beside: &JsValue) {
     let place = Rc::new(Place {
         shared: Shared::from_js(&value::get(beside, "shared")),
+        input: start
+            .input
+            .as_ref()
+            .map(|bytes| RefCell::new(Lines::new(bytes))),
         questions: RefCell::default(),
         last_question: Cell::new(0),
     });
@@ -123,6 +128,8 @@ fn call(interpreter: &dyn Interpreter, request: Request) -> Pending<Outcome> {
 /// The worker as an interpreter's host.
 struct Place {
     shared: Option<Shared>,
+    /// All that Python will read, where that is known.
+    input: Option<RefCell<Lines>>,
     /// The questions that wait for a message.
     questions: RefCell<BTreeMap<u32, oneshot::Sender<Input>>>,
     last_question: Cell<u32>,
@@ -156,7 +163,7 @@ impl Host for Place {
     }
 
     fn input(&self, run: RunId, prompt: &str) -> Pending<Result<Option<String>, InputError>> {
-        if self.shared.is_some() {
+        if self.shared.is_some() || self.input.is_some() {
             return Box::pin(std::future::ready(self.input_now(run, prompt)));
         }
         let (tell, told) = oneshot::channel();
@@ -172,6 +179,11 @@ impl Host for Place {
     }
 
     fn input_now(&self, run: RunId, prompt: &str) -> Result<Option<String>, InputError> {
+        if let Some(lines) = &self.input {
+            // As Python does where its input is no terminal.
+            self.output(run, Stream::Stdout, prompt.as_bytes());
+            return Ok(lines.borrow_mut().next());
+        }
         let Some(shared) = &self.shared else {
             return Err(Unsupported(NOT_ISOLATED.to_owned()).into());
         };

@@ -113,7 +113,7 @@ class Keyboard extends CharacterDevice {
   ready() {
     if (this.#line.length) return undefined;
     return Promise.resolve(this.#exchange(["input", ""])).then(([answer]) => {
-      if (answer.startsWith("=")) this.#line = new TextEncoder().encode(answer.slice(1) + "\n");
+      if (answer.startsWith("=")) this.#line = new TextEncoder().encode(answer.slice(1));
     });
   }
 

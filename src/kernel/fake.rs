@@ -78,7 +78,8 @@ impl FakeInterpreter {
                 message: error.to_string(),
                 traceback: format!("OSError: {error}\n"),
             })?;
-            return Ok(Value::Str(answer.unwrap_or_default()));
+            let line = answer.unwrap_or_default();
+            return Ok(Value::Str(line.trim_end_matches('\n').to_owned()));
         }
         if let Some((type_name, message)) = raised(line) {
             return Err(PythonError {

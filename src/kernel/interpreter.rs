@@ -50,8 +50,8 @@ pub trait Host {
     /// Python wrote `bytes`, which may end in the middle of a character.
     fn output(&self, run: RunId, stream: Stream, bytes: &[u8]);
 
-    /// Python wants a line of input, without its newline; `None` is the end of the input, and an
-    /// error says why there is neither.
+    /// Python wants a line of input, with its newline unless the input ends without one; `None` is the
+    /// end of the input, and an error says why there is neither.
     fn input(&self, run: RunId, prompt: &str) -> Pending<Result<Option<String>, InputError>>;
 
     /// The same for an interpreter that cannot wait: the answer, or why there can be none.

@@ -50,6 +50,8 @@ pub struct Start {
     pub module: String,
     /// How much memory it may use for objects, in bytes, where it asks.
     pub heap_size: Option<u64>,
+    /// All that Python will read from its input. Without it, the reader is asked.
+    pub input: Option<Vec<u8>>,
 }
 
 /// A call of an interpreter.
@@ -93,7 +95,7 @@ pub enum Outcome {
 /// The reader's answer to a question.
 #[derive(Debug, Clone, PartialEq, Eq, SerBin, DeBin)]
 pub enum Input {
-    /// A line, without its newline.
+    /// A line, with its newline unless the input ends without one.
     Line(String),
     /// The end of the input.
     End,
@@ -146,6 +148,7 @@ mod tests {
             kind: "wasi".into(),
             module: "https://example.org/js/wasi.js".into(),
             heap_size: Some(1 << 40),
+            input: Some(vec![10]),
         }));
         for request in [
             Request::Run(code.clone()),

@@ -5,7 +5,7 @@
 //! nothing and knows no page.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::future::{Future, ready};
 use std::rc::Rc;
 use std::time::Duration;
@@ -20,6 +20,7 @@ use super::interpreter::{
     Stream, Unsupported, Value,
 };
 use super::supervisor::AFRESH;
+use super::turns::Turns;
 
 /// Follows a run: a plain function of stream and bytes hears what it writes.
 pub trait Follow {
@@ -49,7 +50,8 @@ pub type Overhearer = Rc<dyn Fn(RunId, Stream, &[u8])>;
 
 /// What a session needs of its page, besides whoever follows a run.
 pub trait Page {
-    /// Asks the reader for a line of input, and waits for it: the prompt in, the line out.
+    /// Asks the reader for a line of input, and waits for it: the prompt in, the line out, with its
+    /// newline.
     ///
     /// # Errors
     /// When there is no way to ask.
@@ -160,7 +162,7 @@ impl Session {
         Rc::new(Self {
             interpreter,
             router,
-            turns: Rc::default(),
+            turns: Turns::new(1),
             running: Rc::default(),
             time_limit,
             end: RefCell::new(Some(end)),
@@ -377,47 +379,5 @@ impl Runs {
 impl Drop for Runs {
     fn drop(&mut self) {
         self.running.borrow_mut().take();
-    }
-}
-
-/// Who may run, one after the other, in the order of asking.
-#[derive(Default)]
-struct Turns {
-    taken: Cell<bool>,
-    waiting: RefCell<VecDeque<oneshot::Sender<()>>>,
-}
-
-impl Turns {
-    async fn take(self: Rc<Self>) -> Turn {
-        if self.taken.replace(true) {
-            let (call, called) = oneshot::channel();
-            self.waiting.borrow_mut().push_back(call);
-            // The sender stays in the queue until it is used, so this cannot be cancelled.
-            let _ = called.await;
-        }
-        Turn(self)
-    }
-}
-
-/// A turn; dropping it calls the next one who waits.
-struct Turn(Rc<Turns>);
-
-impl Drop for Turn {
-    fn drop(&mut self) {
-        loop {
-            let next = self.0.waiting.borrow_mut().pop_front();
-            match next {
-                None => {
-                    self.0.taken.set(false);
-                    return;
-                }
-                // Whoever has gone away in the meantime is passed over.
-                Some(call) if call.is_canceled() => {}
-                Some(call) => {
-                    let _ = call.send(());
-                    return;
-                }
-            }
-        }
     }
 }

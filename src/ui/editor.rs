@@ -9,6 +9,7 @@ use stylist::yew::styled_component;
 use web_sys::{Element, HtmlTextAreaElement};
 use yew::prelude::*;
 
+use super::controls::{Answer, Controls};
 use super::format;
 use super::kernel::use_shell;
 use super::output::Output;
@@ -70,6 +71,7 @@ pub fn PyEditor(props: &PyEditorProps) -> Html {
         .bar button:disabled { opacity: 0.6; cursor: progress; }
         .bar .phase { color: var(--mps-muted); font-size: 0.85em; }
         .mps-output:not(:empty) { padding: 0.5rem 0.75rem; border-top: 1px solid var(--mps-border); }
+        .mps-answer, .mps-controls { margin: 0.35rem 0.75rem; }
         "
     );
     let onclick = on_run.reform(|_: MouseEvent| ());
@@ -81,7 +83,9 @@ pub fn PyEditor(props: &PyEditorProps) -> Html {
                 <button type="button" {onclick} disabled={is_busy}>{ "Run" }</button>
                 <span class="phase">{ describe(&run) }</span>
             </div>
-            <Output {run} />
+            <Output run={run.clone()} />
+            <Answer run={run.clone()} />
+            <Controls {run} />
         </div>
     }
 }

@@ -9,7 +9,7 @@ use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
 use crate::browser::dom;
-use crate::browser::shell::{RunEvent, RunListener};
+use crate::browser::shell::{Question, RunEvent, RunListener};
 use crate::kernel::interpreter::{CallError, Stream};
 use crate::kernel::output::Transcript;
 
@@ -47,6 +47,7 @@ struct Inner {
     began: Cell<f64>,
     took: Cell<Option<f64>>,
     transcript: RefCell<Transcript>,
+    question: RefCell<Option<Question>>,
     drawn: Cell<f64>,
     drawing: RefCell<Option<Timeout>>,
 }
@@ -67,6 +68,31 @@ impl Run {
         self.0.took.get()
     }
 
+    /// The line of input that it waits for.
+    #[must_use]
+    pub fn question(&self) -> Option<Question> {
+        self.0.question.borrow().clone()
+    }
+
+    /// When it began, in milliseconds since the page did.
+    #[must_use]
+    pub fn began(&self) -> f64 {
+        self.0.began.get()
+    }
+
+    /// Answers what it asks, as if the reader had typed into a terminal.
+    pub fn answer(&self, line: Option<String>) {
+        let Some(question) = self.0.question.take() else {
+            return;
+        };
+        let typed = line.as_deref().unwrap_or_default();
+        let shown = format!("{}{typed}\n", question.prompt);
+        let mut transcript = self.0.transcript.borrow_mut();
+        transcript.append(Stream::Stdout, &shown);
+        drop(transcript);
+        question.answer(line);
+    }
+
     /// Shows what was written so far.
     pub fn with_transcript<T>(&self, show: impl FnOnce(&Transcript) -> T) -> T {
         show(&self.0.transcript.borrow())
@@ -79,6 +105,7 @@ impl Run {
             RunEvent::Waiting => {
                 run.transcript.take();
                 run.took.set(None);
+                run.question.take();
                 run.phase.set(Phase::Waiting);
             }
             RunEvent::Started => {
@@ -86,7 +113,11 @@ impl Run {
                 run.phase.set(Phase::Running);
             }
             RunEvent::Wrote(stream, bytes) => run.transcript.borrow_mut().write(stream, &bytes),
+            RunEvent::Asked(question) => {
+                run.question.replace(Some(question));
+            }
             RunEvent::Ended(outcome) => {
+                run.question.take();
                 run.took.set(Some(dom::now() - run.began.get()));
                 run.phase.set(if outcome.is_ok() {
                     Phase::Done

@@ -5,6 +5,7 @@
 use web_sys::Element;
 use yew::prelude::*;
 
+use super::controls::{Answer, Controls};
 use super::kernel::use_shell;
 use super::output::Output;
 use super::run::use_run;
@@ -53,7 +54,9 @@ pub fn PyScript(props: &PyScriptProps) -> Html {
                     { "This script has no code: neither inside of the tag nor by src." }
                 </p>
             } else {
-                <Output {run} />
+                <Output run={run.clone()} />
+                <Answer run={run.clone()} />
+                <Controls {run} />
             }
         </div>
     }

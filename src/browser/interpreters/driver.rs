@@ -185,12 +185,14 @@ impl Output {
         self.host.input_now(self.run.get(), prompt)
     }
 
-    /// The same for the driver's `input`: `=` and the line, `!` and why there is none, or null at the
-    /// end. It throws nothing, for MicroPython does not survive that.
+    /// The same for the driver's `input`: `=` and the line, `!` and why there is none, `^` for an interrupt, or
+    /// nothing at the end. It throws nothing, for MicroPython does not survive that.
     pub(super) fn asker(self: &Rc<Self>) -> Closure<dyn FnMut(String) -> JsValue> {
         let output = Rc::clone(self);
         Closure::new(move |prompt: String| match output.ask(&prompt) {
-            Ok(line) => line.map_or(JsValue::NULL, |line| format!("={line}").into()),
+            Ok(line) => line
+                .map_or_else(String::new, |line| format!("={line}"))
+                .into(),
             Err(InputError::Interrupted) => "^".into(),
             Err(error) => format!("!{error}").into(),
         })

@@ -17,9 +17,9 @@ use crate::kernel::catalogue::Build;
 use crate::kernel::protocol::Start;
 
 /// See the module's documentation.
-pub(super) struct Kit {
+pub(in crate::browser) struct Kit {
     /// What is to be started.
-    pub(super) start: Start,
+    pub(in crate::browser) start: Start,
     /// From absolute URL to compiled module, or to the bytes of a file.
     pub(super) files: Map,
 }

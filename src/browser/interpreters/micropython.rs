@@ -184,7 +184,7 @@ fn reader(output: &Rc<Output>) -> Closure<dyn FnMut() -> Result<JsValue, JsValue
     Closure::new(move || {
         if line.as_slice().is_empty() {
             match output.ask("") {
-                Ok(Some(text)) => line = (text + "\n").into_bytes().into_iter(),
+                Ok(Some(text)) => line = text.into_bytes().into_iter(),
                 Ok(None) => return Ok(JsValue::NULL),
                 Err(error) => return Err(js_sys::Error::new(&error.to_string()).into()),
             }

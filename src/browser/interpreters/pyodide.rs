@@ -181,7 +181,9 @@ fn writer(output: &Rc<Output>, stream: Stream) -> Closure<dyn FnMut(Uint8Array) 
 fn reader(output: &Rc<Output>) -> Closure<dyn FnMut() -> Result<JsValue, JsValue>> {
     let output = Rc::clone(output);
     Closure::new(move || match output.ask("") {
-        Ok(line) => Ok(line.map_or(JsValue::NULL, Into::into)),
+        // As bytes, for a text would get a newline in any case.
+        Ok(Some(line)) => Ok(Uint8Array::from(line.as_bytes()).into()),
+        Ok(None) => Ok(JsValue::NULL),
         Err(error) => Err(js_sys::Error::new(&error.to_string()).into()),
     })
 }

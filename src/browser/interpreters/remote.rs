@@ -24,7 +24,7 @@ use crate::kernel::interpreter::{
     CallError, Code, Completion, Info, InputError, Interpreter, Loaded as LoadedTrait, Pending,
     Pushed, Unsupported, Value,
 };
-use crate::kernel::protocol::{FromWorker, Input, Outcome, Request, ToWorker};
+use crate::kernel::protocol::{FromWorker, Input, Outcome, Request, Start, ToWorker};
 use crate::kernel::supervisor::{Starter, Supervisor};
 
 /// A kit on its way, and a worker that is getting ready meanwhile.
@@ -52,7 +52,7 @@ impl LoadedTrait for Loaded {
                 let (kit, host, ready) = (Rc::clone(&kit), Rc::clone(&host), ready.take());
                 Box::pin(async move {
                     let worker = ready.map_or_else(spawn, Ok)?;
-                    start(worker, &kit, host).await
+                    start(worker, &kit, None, host).await
                 })
             });
             let supervisor = Supervisor::start(starter).await?;
@@ -65,15 +65,20 @@ impl LoadedTrait for Loaded {
 ///
 /// # Errors
 /// When the browser allows none.
-pub(super) fn spawn() -> Result<Worker, String> {
+pub(in crate::browser) fn spawn() -> Result<Worker, String> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     Worker::new_with_options(&host::worker_url(), &options)
         .map_err(|error| format!("no worker can be started: {}", value::message(&error)))
 }
 
-/// Starts an interpreter in a worker.
-async fn start(worker: Worker, kit: &Kit, host: Host) -> Started {
+/// Starts an interpreter in a worker. `input` is all that it will read, unless the reader is asked.
+pub(in crate::browser) async fn start(
+    worker: Worker,
+    kit: &Kit,
+    input: Option<Vec<u8>>,
+    host: Host,
+) -> Started {
     let link = Rc::new(Link {
         worker,
         host,
@@ -95,7 +100,11 @@ async fn start(worker: Worker, kit: &Kit, host: Host) -> Started {
             link.shared.as_ref().map_or(JsValue::NULL, Shared::to_js),
         ),
     ]);
-    link.post(&ToWorker::Start(kit.start.clone()), &beside.into());
+    let start = Start {
+        input,
+        ..kit.start.clone()
+    };
+    link.post(&ToWorker::Start(start), &beside.into());
     match told.await {
         Ok(Ok(info)) => Ok(Rc::new(Remote { info, link })),
         Ok(Err(reason)) => {

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use super::{Registered, Shell};
 use crate::browser::interpreters::{self, Place};
 use crate::browser::{dom, events, fetch, page, plugins};
-use crate::kernel::catalogue::Build;
-use crate::kernel::config::Config;
+use crate::kernel::catalogue::{Build, DEFAULT, NoSuchInterpreter};
+use crate::kernel::config::{Config, InterpreterChoice};
 use crate::kernel::event::{Event, Progress};
 use crate::kernel::files::FilePlan;
 use crate::kernel::lifecycle::{
@@ -96,13 +96,7 @@ impl Shell {
         let shell = self.clone();
         dom::spawn(async move {
             let name = build.name.clone();
-            // A build of the author's own is named in the configuration, and so seen from there.
-            let is_own = shell.0.lifecycle.borrow().catalogue().find(&name) != Some(&build);
-            let base = if is_own {
-                page::config_url()
-            } else {
-                shell.0.base.clone()
-            };
+            let base = shell.base_of(&build);
             let on_progress = shell.progress(generation, "interpreter", &name);
             let place = Place::of(config.worker);
             let outcome =
@@ -119,6 +113,39 @@ impl Shell {
             };
             shell.send(Input::Answered(generation, answer));
         });
+    }
+
+    /// What a build's files are seen from.
+    fn base_of(&self, build: &Build) -> String {
+        // A build of the author's own is named in the configuration, and so seen from there.
+        if self.0.lifecycle.borrow().catalogue().find(&build.name) == Some(build) {
+            self.0.base.clone()
+        } else {
+            page::config_url()
+        }
+    }
+
+    /// The build for a run beside the page, and what its files are seen from: the one of a choice, or
+    /// the page's own.
+    ///
+    /// # Errors
+    /// When there is no such interpreter.
+    pub fn build_to_execute(
+        &self,
+        choice: Option<InterpreterChoice>,
+    ) -> Result<(Build, String), NoSuchInterpreter> {
+        let build = {
+            let lifecycle = self.0.lifecycle.borrow();
+            match (choice, lifecycle.stage().build()) {
+                (None, Some(build)) => build.clone(),
+                (choice, _) => {
+                    let choice = choice.unwrap_or_else(|| InterpreterChoice::named(DEFAULT));
+                    lifecycle.catalogue().resolve(&choice)?
+                }
+            }
+        };
+        let base = self.base_of(&build);
+        Ok((build, base))
     }
 
     fn start_interpreter(&self, generation: Generation) {

@@ -6,17 +6,19 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use futures_channel::oneshot;
 use web_sys::{Element, Node};
 
 use super::Shell;
 use crate::browser::{dom, fetch};
-use crate::kernel::interpreter::{CallError, Stream, Value};
+use crate::kernel::interpreter::{CallError, InputError, Pending, Stream, Value};
 use crate::kernel::lifecycle::Stage;
 use crate::kernel::scripts::{ScriptId, Scripts};
+use crate::kernel::session::Follow;
 use crate::kernel::source::dedent;
 
 /// What happens to a piece of code that somebody wants to run.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub enum RunEvent {
     /// It waits: for its source, for the interpreter, for others. What it wrote before is gone.
     Waiting,
@@ -24,10 +26,55 @@ pub enum RunEvent {
     Started,
     /// It wrote something.
     Wrote(Stream, Rc<[u8]>),
+    /// It wants a line of input, and waits for it.
+    Asked(Question),
     /// It came to its end.
     Ended(Result<Value, CallError>),
     /// It never began, for want of its source.
     Missing(String),
+}
+
+/// A line of input that somebody waits for.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// What Python asks.
+    pub prompt: String,
+    asker: Rc<RefCell<Option<oneshot::Sender<Option<String>>>>>,
+}
+
+impl Question {
+    /// Gives the line, without its newline, or the end of the input. Only the first answer counts.
+    pub fn answer(&self, line: Option<String>) {
+        if let Some(asker) = self.asker.take() {
+            // The code may have been stopped in the meantime.
+            let _ = asker.send(line.map(|line| line + "\n"));
+        }
+    }
+}
+
+/// Tells a listener what happens to a run.
+struct Teller(RunListener);
+
+impl Follow for Teller {
+    fn began(&self) {
+        (self.0)(RunEvent::Started);
+    }
+
+    fn wrote(&self, stream: Stream, bytes: &[u8]) {
+        (self.0)(RunEvent::Wrote(stream, bytes.into()));
+    }
+
+    fn asked(&self, prompt: &str) -> Option<Pending<Result<Option<String>, InputError>>> {
+        let (tell, told) = oneshot::channel();
+        (self.0)(RunEvent::Asked(Question {
+            prompt: prompt.to_owned(),
+            asker: Rc::new(RefCell::new(Some(tell))),
+        }));
+        // A question that nobody can see any more is not answered.
+        Some(Box::pin(async move {
+            told.await.map_err(|_| InputError::Interrupted)
+        }))
+    }
 }
 
 /// Hears what happens to a piece of code.
@@ -186,12 +233,8 @@ impl Shell {
         listener(RunEvent::Waiting);
         let outcome = match self.ready().await {
             Ok(session) => {
-                listener(RunEvent::Started);
-                let heard = Rc::clone(&listener);
-                let write = Rc::new(move |stream, bytes: &[u8]| {
-                    heard(RunEvent::Wrote(stream, bytes.into()));
-                });
-                RunEvent::Ended(session.run(code, filename, write).await)
+                let teller = Rc::new(Teller(Rc::clone(&listener)));
+                RunEvent::Ended(session.run(code, filename, teller).await)
             }
             Err(failure) => RunEvent::Missing(failure.message),
         };

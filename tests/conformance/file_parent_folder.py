@@ -1,0 +1,9 @@
+# The working folder after a step up.
+# differs: cpython: WASI's C library keeps the ".." in its name
+
+import os
+
+os.mkdir("folder")
+os.chdir("folder")
+os.chdir("..")
+print(os.getcwd(), os.listdir())

@@ -1,0 +1,3 @@
+# print takes flush.
+
+print("with", "flush", flush=True)

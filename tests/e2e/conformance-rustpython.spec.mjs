@@ -1,0 +1,5 @@
+// Holds rustpython to tests/conformance. What is done is in conformance.mjs.
+
+import { conform } from "./conformance.mjs";
+
+conform("rustpython");
