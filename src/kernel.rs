@@ -12,6 +12,7 @@ pub mod files;
 pub mod interpreter;
 pub mod lifecycle;
 pub mod output;
+pub mod pairs;
 pub mod plain;
 pub mod plugin;
 pub mod repl;

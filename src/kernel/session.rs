@@ -5,7 +5,7 @@
 //! nothing and knows no page.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::future::Future;
 use std::rc::Rc;
 
@@ -17,6 +17,7 @@ use super::interpreter::{
     CallError, Code, Completion, Host, Info, Interpreter, Pending, Pushed, RunId, Stream,
     Unsupported, Value,
 };
+use super::pairs::Pairs;
 
 /// Hears what a run writes, as it is written.
 pub type Listener = Rc<dyn Fn(Stream, &[u8])>;
@@ -35,7 +36,7 @@ const REMEMBERED: usize = 1000;
 /// twice.
 pub struct Router {
     last_run: Cell<u32>,
-    listeners: RefCell<BTreeMap<RunId, Listener>>,
+    listeners: RefCell<Pairs<RunId, Listener>>,
     overhearers: RefCell<Vec<Overhearer>>,
     ask: Ask,
 }
@@ -64,9 +65,7 @@ impl Router {
         self.last_run.set(run.0);
         let mut listeners = self.listeners.borrow_mut();
         listeners.insert(run, listener);
-        if listeners.len() > REMEMBERED {
-            listeners.pop_first();
-        }
+        listeners.keep_latest(REMEMBERED);
         run
     }
 

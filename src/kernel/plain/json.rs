@@ -5,7 +5,7 @@
 
 use std::fmt::{self, Write};
 
-use super::{Document, Malformed, Places, Plain, Table};
+use super::{Document, Malformed, Pairs, Plain, Table};
 
 /// So deep may tables and lists stand in each other. Whoever goes deeper wants to break something.
 const DEEPEST: usize = 100;
@@ -43,7 +43,7 @@ struct Reader<'a> {
     /// How many tables and lists are open.
     depth: usize,
     /// Where the values of the outermost table begin.
-    places: Places,
+    places: Pairs<String, usize>,
 }
 
 impl<'a> Reader<'a> {
@@ -52,7 +52,7 @@ impl<'a> Reader<'a> {
             text,
             at: 0,
             depth: 0,
-            places: Places::default(),
+            places: Pairs::default(),
         }
     }
 
@@ -88,10 +88,10 @@ impl<'a> Reader<'a> {
             }
             self.peek();
             if self.depth == 1 {
-                self.places.0.push((key.clone(), self.at));
+                self.places.insert(key.clone(), self.at);
             }
             let value = self.value()?;
-            table.insert(&key, value);
+            table.insert(key, value);
             goes_on = self.goes_on('}', "`,` or `}`")?;
         }
         self.depth -= 1;
@@ -308,7 +308,7 @@ fn write_pretty(plain: &Plain, new_line: &str, text: &mut String) {
             for (key, value) in table.iter() {
                 text.push(before);
                 *text += &deeper;
-                *text += &Plain::from(key).to_string();
+                *text += &Plain::from(key.as_str()).to_string();
                 *text += ": ";
                 write_pretty(value, &deeper, text);
                 before = ',';
@@ -389,9 +389,9 @@ mod tests {
     #[test]
     fn a_document_knows_where_its_values_are() {
         let document = read_document(r#"{"a": {"b": 1}, "b": 2}"#).expect("a table");
-        assert_eq!(document.places.of("a"), Some(6));
-        assert_eq!(document.places.of("b"), Some(21));
-        assert_eq!(document.places.of("c"), None);
+        assert_eq!(document.places.get("a"), Some(&6));
+        assert_eq!(document.places.get("b"), Some(&21));
+        assert_eq!(document.places.get("c"), None);
         assert!(read_document("[]").is_err());
     }
 

@@ -5,7 +5,7 @@
 
 use toml::de::{DeFloat, DeInteger, DeTable, DeValue};
 
-use super::{Document, Malformed, Places, Plain, Table};
+use super::{Document, Malformed, Pairs, Plain, Table};
 
 /// Reads a text.
 ///
@@ -17,24 +17,24 @@ pub fn read(text: &str) -> Result<Document, Malformed> {
         reason: error.message().to_owned(),
     })?;
     let table = table.get_ref();
-    let places = table
-        .iter()
-        .map(|(key, value)| (key.get_ref().to_string(), value.span().start));
+    let mut places = Pairs::default();
+    for (key, value) in table {
+        places.insert(key.get_ref().to_string(), value.span().start);
+    }
     Ok(Document {
         table: plain_table(table),
-        places: Places(places.collect()),
+        places,
     })
 }
 
 fn plain_table(table: &DeTable<'_>) -> Table {
     let mut pairs: Vec<_> = table.iter().collect();
-    pairs.sort_by_key(|(key, _)| key.span().start);
-    let pairs = pairs.into_iter();
-    Table(
-        pairs
-            .map(|(key, value)| (key.get_ref().to_string(), plain(value.get_ref())))
-            .collect(),
-    )
+    pairs.sort_unstable_by_key(|(key, _)| key.span().start);
+    let mut table = Table::default();
+    for (key, value) in pairs {
+        table.insert(key.get_ref().to_string(), plain(value.get_ref()));
+    }
+    table
 }
 
 /// What JSON has no room for, such as a date, is given as text.
