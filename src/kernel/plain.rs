@@ -118,6 +118,9 @@ pub struct Document {
     pub places: Pairs<String, usize>,
 }
 
+/// So deep may tables and lists stand in each other. Whoever goes deeper wants to break something.
+const DEEPEST: usize = 100;
+
 /// Why a text could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Malformed {
@@ -125,4 +128,18 @@ pub struct Malformed {
     pub at: usize,
     /// What was expected and what was found.
     pub reason: String,
+}
+
+impl Malformed {
+    fn expected(expected: &str, text: &str, at: usize) -> Self {
+        let found = match text[at..].chars().next() {
+            Some('\n' | '\r') => "the end of the line".to_owned(),
+            Some(next) => format!("`{next}`"),
+            None => "the end".to_owned(),
+        };
+        Self {
+            at,
+            reason: format!("expected {expected}, found {found}"),
+        }
+    }
 }

@@ -5,10 +5,7 @@
 
 use std::fmt::{self, Write};
 
-use super::{Document, Malformed, Pairs, Plain, Table};
-
-/// So deep may tables and lists stand in each other. Whoever goes deeper wants to break something.
-const DEEPEST: usize = 100;
+use super::{DEEPEST, Document, Malformed, Pairs, Plain, Table};
 
 /// Reads a text.
 ///
@@ -225,20 +222,12 @@ impl<'a> Reader<'a> {
     }
 
     fn expected(&self, expected: &str) -> Malformed {
-        let found = match self.text[self.at..].chars().next() {
-            Some('\n' | '\r') => "the end of the line".to_owned(),
-            Some(next) => format!("`{next}`"),
-            None => "the end".to_owned(),
-        };
-        Malformed {
-            at: self.at,
-            reason: format!("expected {expected}, found {found}"),
-        }
+        Malformed::expected(expected, self.text, self.at)
     }
 }
 
 /// Whether these digits, signs and letters are a number.
-fn is_number(text: &str) -> bool {
+pub(super) fn is_number(text: &str) -> bool {
     let are_digits =
         |text: &str| !text.is_empty() && text.bytes().all(|next| next.is_ascii_digit());
     let (text, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
