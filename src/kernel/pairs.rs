@@ -1,7 +1,7 @@
 //! Values by key, for a handful of them.
 //!
 //! It keeps the order in which they came and compares keys one by one, beginning with the latest. The
-//! library's sorted map would do, but it costs a page three kilobytes for each kind of key.
+//! library's sorted map would do, but each kind of it costs a page more than a kilobyte.
 
 use std::borrow::Borrow;
 

@@ -1,7 +1,7 @@
 //! JSON as plain data, and plain data as JSON.
 //!
-//! A reader of our own, since that is a sixteenth of `serde_json` and what it brings along, and every
-//! page that waits for Python waits for it; and since it says where the value of a key stands.
+//! A reader of our own, since `serde_json` and what it brings along are 15 kilobytes of what a page
+//! downloads of us, and since this one says where the value of a key stands.
 
 use std::fmt::{self, Write};
 
