@@ -149,7 +149,8 @@ async fn the_snapshot_tells_the_same_story() {
     assert_eq!(names, page.events.names());
     assert!(snapshot.timeline.is_sorted_by_key(|moment| moment.at));
     assert!(matches!(snapshot.stage, Stage::Finished { .. }));
-    let measured = snapshot.measured["micropython"];
+    let measured = snapshot.measured.get("micropython");
+    let measured = measured.expect("it was measured");
     assert!(measured.load.is_some_and(|time| time >= 0.0));
     assert!(measured.start.is_some_and(|time| time > 0.0));
 

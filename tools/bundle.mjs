@@ -53,7 +53,7 @@ async function finish() {
 async function assemble({ staging, bin, entry, output, define = {} }) {
   const wasm = join(staging, `${bin}_bg.wasm`);
   // Here and not by trunk, which would download a wasm-opt of its own where it finds none on PATH.
-  if (release) await promisify(execFile)(join(root, "node_modules/.bin/wasm-opt"), ["-Oz", wasm, "-o", wasm]);
+  if (release) await promisify(execFile)(join(root, "node_modules/.bin/wasm-opt"), ["-Oz", "--one-caller-inline-max-function-size=0", wasm, "-o", wasm]);
   const version = createHash("sha256").update(readFileSync(wasm)).digest("hex").slice(0, 12);
   await build({
     ...common,

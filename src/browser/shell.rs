@@ -9,7 +9,7 @@ mod scripts;
 mod snapshot;
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -21,6 +21,7 @@ use crate::kernel::catalogue::{Catalogue, NoSuchInterpreter};
 use crate::kernel::config::InterpreterChoice;
 use crate::kernel::interpreter::{InputError, Loaded, Pending, Unsupported};
 use crate::kernel::lifecycle::{Failure, Input, Lifecycle, Notice, Stage};
+use crate::kernel::pairs::Pairs;
 use crate::kernel::plugin::{Plugin, PluginId};
 use crate::kernel::session::{Page, Router, Session};
 
@@ -57,7 +58,7 @@ struct Inner {
     lifecycle: RefCell<Lifecycle>,
     mailbox: RefCell<VecDeque<Input>>,
     draining: Cell<bool>,
-    plugins: RefCell<BTreeMap<String, Registered>>,
+    plugins: RefCell<Pairs<String, Registered>>,
     loaded: RefCell<Option<Box<dyn Loaded>>>,
     session: RefCell<Option<Rc<Session>>>,
     handle: RefCell<Option<JsValue>>,
@@ -128,11 +129,11 @@ impl Shell {
     /// Registers a plugin. `js` is what JavaScript gets in the events about it.
     pub fn register(&self, plugin: Rc<dyn Plugin>, js: JsValue) {
         let name = plugin.name().to_owned();
-        self.0
-            .plugins
-            .borrow_mut()
-            .entry(name.clone())
-            .or_insert(Registered { plugin, js });
+        let is_new = self.0.plugins.borrow().get(&name).is_none();
+        if is_new {
+            let registered = Registered { plugin, js };
+            self.0.plugins.borrow_mut().insert(name.clone(), registered);
+        }
         self.send(Input::PluginRegistered { name });
     }
 

@@ -4,7 +4,6 @@
 //! the page, goes through shared memory where there is any. There is no document here and no lifecycle.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use futures_channel::oneshot;
@@ -22,6 +21,7 @@ use crate::kernel::input::Lines;
 use crate::kernel::interpreter::{
     CallError, Host, InputError, Interpreter, Pending, RunId, Stream, Unsupported,
 };
+use crate::kernel::pairs::Pairs;
 use crate::kernel::protocol::{FromWorker, Input, Outcome, Request, Start, ToWorker};
 
 #[wasm_bindgen(module = "/src/js/inbox.js")]
@@ -72,13 +72,13 @@ async fn serve(start: Start, beside: &JsValue) {
 /// Hears messages for as long as the worker lives.
 fn listen(place: Rc<Place>, interpreter: &Rc<dyn Interpreter>) {
     let interpreter = Rc::clone(interpreter);
-    let going_on: Rc<RefCell<BTreeSet<u32>>> = Rc::default();
+    let going_on: Rc<RefCell<Pairs<u32, ()>>> = Rc::default();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         match read(&event).0 {
             Some(ToWorker::Call(number, request)) => {
                 // It was meant for an earlier call.
                 place.take_interrupt();
-                going_on.borrow_mut().insert(number);
+                going_on.borrow_mut().insert(number, ());
                 let outcome = call(&*interpreter, request);
                 let going_on = Rc::clone(&going_on);
                 dom::spawn(async move {
@@ -89,7 +89,7 @@ fn listen(place: Rc<Place>, interpreter: &Rc<dyn Interpreter>) {
             }
             Some(ToWorker::Answer(question, input)) => place.answer(question, input),
             Some(ToWorker::Interrupt(number)) => {
-                if going_on.borrow().contains(&number) {
+                if going_on.borrow().get(&number).is_some() {
                     place.take_interrupt();
                     // What cannot be interrupted is ended by the page.
                     let _ = interpreter.interrupt();
@@ -131,7 +131,7 @@ struct Place {
     /// All that Python will read, where that is known.
     input: Option<RefCell<Lines>>,
     /// The questions that wait for a message.
-    questions: RefCell<BTreeMap<u32, oneshot::Sender<Input>>>,
+    questions: RefCell<Pairs<u32, oneshot::Sender<Input>>>,
     last_question: Cell<u32>,
 }
 

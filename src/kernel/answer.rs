@@ -88,7 +88,7 @@ fn decode_tree(tree: &Plain) -> Option<Value> {
         return decode_value(text);
     }
     let (kind, content) = tree.as_table()?.iter().next()?;
-    Some(match kind {
+    Some(match kind.as_str() {
         "x" => Value::Bytes(decode_hex(content.as_text()?)?),
         "l" => {
             let items = content.as_list()?.iter().map(decode_tree);

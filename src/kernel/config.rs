@@ -103,7 +103,7 @@ impl Config {
         })?;
         Self::from_table(table).map_err(|problem| {
             let key = problem.key.as_deref().unwrap_or_default();
-            at(places.of(key), problem)
+            at(places.get(key).copied(), problem)
         })
     }
 
@@ -128,7 +128,7 @@ impl Config {
     #[must_use]
     pub fn to_plain(&self) -> Plain {
         let mut table = Table::default();
-        let mut put = |key: &str, value: Plain| table.insert(key, value);
+        let mut put = |key: &str, value: Plain| table.insert(key.to_owned(), value);
         if let Some(choice) = &self.interpreter {
             put("interpreter", choice.to_plain());
         }
@@ -254,7 +254,7 @@ impl InterpreterChoice {
         let mut choice = Self::named("");
         for (key, value) in value.as_table()?.iter() {
             let value = value.as_text()?.to_owned();
-            match key {
+            match key.as_str() {
                 "kind" => choice.kind = value,
                 "variant" => choice.variant = Some(value),
                 "url" => choice.url = Some(value),
@@ -270,10 +270,10 @@ impl InterpreterChoice {
             return kind;
         }
         let mut table = Table::default();
-        table.insert("kind", kind);
+        table.insert("kind".to_owned(), kind);
         for (key, value) in [("variant", &self.variant), ("url", &self.url)] {
             if let Some(value) = value {
-                table.insert(key, value.as_str().into());
+                table.insert(key.to_owned(), value.as_str().into());
             }
         }
         Plain::Table(table)
@@ -498,7 +498,7 @@ mod tests {
         config.other.clear();
         let plain = config.to_plain();
         let table = plain.as_table().expect("a table");
-        let mut keys: Vec<&str> = table.iter().map(|(key, _)| key).collect();
+        let mut keys: Vec<&str> = table.iter().map(|(key, _)| key.as_str()).collect();
         let mut known: Vec<&str> = KEYS.iter().map(|(key, ..)| *key).collect();
         keys.sort_unstable();
         known.sort_unstable();

@@ -174,19 +174,18 @@ mod tests {
     use super::*;
 
     fn planned(files: &[(&str, &str)]) -> Result<Vec<(String, String)>, String> {
-        let pairs = files.iter();
-        plan(
-            &pairs
-                .map(|(url, destination)| (*url, (*destination).into()))
-                .collect(),
-        )
-        .map(|plans| {
-            plans
-                .into_iter()
-                .map(|plan| (plan.url, plan.path))
-                .collect()
-        })
-        .map_err(|error| error.to_string())
+        let mut table = Table::default();
+        for (url, destination) in files {
+            table.insert((*url).to_owned(), (*destination).into());
+        }
+        plan(&table)
+            .map(|plans| {
+                plans
+                    .into_iter()
+                    .map(|plan| (plan.url, plan.path))
+                    .collect()
+            })
+            .map_err(|error| error.to_string())
     }
 
     #[track_caller]

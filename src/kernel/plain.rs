@@ -1,11 +1,12 @@
 //! Plain data: what TOML and JSON have in common, and with them Python and JavaScript.
 //!
 //! A number stays the text that it was written as. Nobody here calculates with it, whoever does reads
-//! it for themselves, and a page is spared Rust's own reading and writing of floats, which is a tenth
-//! of our whole size. What a table means is the business of whoever reads it.
+//! it for themselves, and a page is spared Rust's own reading and writing of floats: 15 kilobytes. What a table means is the business of whoever reads it.
 
 pub mod json;
 pub mod toml;
+
+use super::pairs::Pairs;
 
 /// A piece of plain data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,83 +105,20 @@ impl From<&[String]> for Plain {
     }
 }
 
-/// Values by key, in the order that they were written. It is a handful, so it is searched from its
-/// beginning.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Table(Vec<(String, Plain)>);
-
-impl Table {
-    /// The value of a key.
-    #[must_use]
-    pub fn get(&self, key: &str) -> Option<&Plain> {
-        let pair = self.0.iter().find(|(known, _)| known == key);
-        pair.map(|(_, value)| value)
-    }
-
-    /// Gives a key a value. A new key comes last, a known one keeps its place.
-    pub fn insert(&mut self, key: &str, value: Plain) {
-        match self.0.iter_mut().find(|(known, _)| known == key) {
-            Some((_, old)) => *old = value,
-            None => self.0.push((key.to_owned(), value)),
-        }
-    }
-
-    /// Takes a key out, and answers the value it had.
-    pub fn remove(&mut self, key: &str) -> Option<Plain> {
-        let index = self.0.iter().position(|(known, _)| known == key)?;
-        Some(self.0.remove(index).1)
-    }
-
-    /// Takes everything out.
-    pub fn clear(&mut self) {
-        self.0.clear();
-    }
-
-    /// Whether there is nothing in it.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// Its keys and their values, in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Plain)> {
-        self.0.iter().map(|(key, value)| (key.as_str(), value))
-    }
-}
-
-/// Of two values for a key the last one counts.
-impl<'a> FromIterator<(&'a str, Plain)> for Table {
-    fn from_iter<Pairs: IntoIterator<Item = (&'a str, Plain)>>(pairs: Pairs) -> Self {
-        let mut table = Self::default();
-        for (key, value) in pairs {
-            table.insert(key, value);
-        }
-        table
-    }
-}
+/// A table: plain data by key, in the order that it was written in.
+pub type Table = Pairs<String, Plain>;
 
 /// What was read from a text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Document {
     /// What it says.
     pub table: Table,
-    /// Where it says so.
-    pub places: Places,
+    /// Where in the text the value of each key begins, in bytes.
+    pub places: Pairs<String, usize>,
 }
 
-/// Where in a text the value of each key begins, in bytes.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Places(Vec<(String, usize)>);
-
-impl Places {
-    /// Where the value of a key begins; of several it is the last one that counts.
-    #[must_use]
-    pub fn of(&self, key: &str) -> Option<usize> {
-        let mut pairs = self.0.iter().rev();
-        let pair = pairs.find(|(known, _)| known == key);
-        pair.map(|(_, place)| *place)
-    }
-}
+/// So deep may tables and lists stand in each other. Whoever goes deeper wants to break something.
+const DEEPEST: usize = 100;
 
 /// Why a text could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -189,4 +127,18 @@ pub struct Malformed {
     pub at: usize,
     /// What was expected and what was found.
     pub reason: String,
+}
+
+impl Malformed {
+    fn expected(expected: &str, text: &str, at: usize) -> Self {
+        let found = match text[at..].chars().next() {
+            Some('\n' | '\r') => "the end of the line".to_owned(),
+            Some(next) => format!("`{next}`"),
+            None => "the end".to_owned(),
+        };
+        Self {
+            at,
+            reason: format!("expected {expected}, found {found}"),
+        }
+    }
 }

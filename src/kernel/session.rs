@@ -5,7 +5,6 @@
 //! nothing and knows no page.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::future::{Future, ready};
 use std::rc::Rc;
 use std::time::Duration;
@@ -19,6 +18,7 @@ use super::interpreter::{
     CallError, Code, Completion, Host, Info, InputError, Interpreter, Pending, Pushed, RunId,
     Stream, Unsupported, Value,
 };
+use super::pairs::Pairs;
 use super::supervisor::AFRESH;
 use super::turns::Turns;
 
@@ -72,7 +72,7 @@ const REMEMBERED: usize = 1000;
 /// twice.
 pub struct Router {
     last_run: Cell<u32>,
-    listeners: RefCell<BTreeMap<RunId, Listener>>,
+    listeners: RefCell<Pairs<RunId, Listener>>,
     overhearers: RefCell<Vec<Overhearer>>,
     page: Rc<dyn Page>,
 }
@@ -101,9 +101,7 @@ impl Router {
         self.last_run.set(run.0);
         let mut listeners = self.listeners.borrow_mut();
         listeners.insert(run, listener);
-        if listeners.len() > REMEMBERED {
-            listeners.pop_first();
-        }
+        listeners.keep_latest(REMEMBERED);
         run
     }
 

@@ -6,7 +6,6 @@
 //! how one is started it is told, and when to give one up others decide.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use futures_channel::oneshot;
@@ -16,6 +15,7 @@ use futures_util::future::{Either, Shared, select};
 use super::interpreter::{
     CallError, Code, Completion, Info, Interpreter, Pending, Pushed, Unsupported, Value,
 };
+use super::pairs::Pairs;
 
 /// Starts an interpreter afresh, as often as it is called.
 pub type Starter = Rc<dyn Fn() -> Pending<Result<Rc<dyn Interpreter>, String>>>;
@@ -30,7 +30,7 @@ struct Inner {
     info: Info,
     starter: Starter,
     life: RefCell<Life>,
-    files: RefCell<BTreeMap<String, Rc<[u8]>>>,
+    files: RefCell<Pairs<String, Rc<[u8]>>>,
     plugins: RefCell<Vec<(Code, String)>>,
 }
 
@@ -130,8 +130,8 @@ impl Inner {
     async fn start_afresh(self: Rc<Self>) -> Result<Rc<dyn Interpreter>, String> {
         let interpreter = (self.starter)().await?;
         let files = self.files.borrow().clone();
-        for (path, content) in files {
-            let written = interpreter.write_file(&path, &content).await;
+        for (path, content) in files.iter() {
+            let written = interpreter.write_file(path, content).await;
             written.map_err(|error| error.to_string())?;
         }
         let plugins = self.plugins.borrow().clone();

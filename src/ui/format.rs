@@ -1,7 +1,7 @@
 //! Numbers for people.
 //!
 //! Pure; what the numbers mean is the caller's business. It counts in tenths, which are whole numbers,
-//! for Rust's own writing of floats is a tenth of what a page downloads of us.
+//! for Rust's own writing of floats would cost every page some kilobytes.
 
 /// A size as people write it: `433 KB`, `9.6 MB`.
 #[must_use]

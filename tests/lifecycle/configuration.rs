@@ -17,7 +17,7 @@ fn configure_may_change_what_is_loaded_and_fetched() {
     page.plugin("one").hook("one", |hook, config| {
         if hook == Hook::Configure {
             config.interpreter = Some(InterpreterChoice::named("pyodide"));
-            config.files.insert("b.py", "".into());
+            config.files.insert("b.py".to_owned(), "".into());
         }
         Ok(())
     });
@@ -39,7 +39,9 @@ fn every_plugin_sees_what_the_ones_before_it_made_of_the_configuration() {
                 .push(format!("{name}.{} sees {mine}", hook.name()));
             // What `start` and `onInterpreterReady` do to their copy reaches nobody.
             let longer = format!("{mine}+{name}");
-            config.other.insert("mine", longer.as_str().into());
+            config
+                .other
+                .insert("mine".to_owned(), longer.as_str().into());
             Ok(())
         });
     }

@@ -9,6 +9,7 @@ use micropyscript::kernel::event::Event;
 use micropyscript::kernel::lifecycle::{
     Answer, Effect, Failure, Generation, HookReturn, Input, Lifecycle, Stage, Step,
 };
+use micropyscript::kernel::plain::Table;
 use micropyscript::kernel::plugin::{Hook, PluginId, PluginStage};
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -62,12 +63,14 @@ struct World {
 impl World {
     /// The beginning of the story, with so many files.
     fn new(files: usize) -> Self {
-        let names: Vec<String> = (0..files).map(|index| format!("{index}.py")).collect();
-        let file = |name| (name, "".into());
+        let mut table = Table::default();
+        for index in 0..files {
+            table.insert(format!("{index}.py"), "".into());
+        }
         Self {
             lifecycle: Lifecycle::new(catalogue(), None),
             config: Config {
-                files: names.iter().map(String::as_str).map(file).collect(),
+                files: table,
                 plugins: vec![format!("!{LEFT_OUT}")],
                 ..Config::default()
             },

@@ -4,7 +4,6 @@
 //! has been downloaded for is kept, so that coming back to it downloads nothing.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use js_sys::{Map, Promise, WebAssembly};
@@ -25,8 +24,8 @@ pub(in crate::browser) struct Kit {
 }
 
 thread_local! {
-    /// The kits that are complete, by the URL of their first file: a name may be given twice.
-    static KEPT: RefCell<BTreeMap<String, Rc<Kit>>> = RefCell::default();
+    /// The kits that are complete.
+    static KEPT: RefCell<Vec<Rc<Kit>>> = RefCell::default();
 }
 
 /// A kit on its way.
@@ -49,13 +48,8 @@ pub(super) async fn fetch(
     Ok(Arriving::Opened(start, opened))
 }
 
-fn key(start: &Start) -> String {
-    format!("{} {}", start.name, start.module)
-}
-
 fn kept(start: &Start) -> Option<Rc<Kit>> {
-    let kit = KEPT.with_borrow(|kept| kept.get(&key(start)).cloned())?;
-    (kit.start == *start).then_some(kit)
+    KEPT.with_borrow(|kept| kept.iter().find(|kit| kit.start == *start).cloned())
 }
 
 impl Arriving {
@@ -79,7 +73,7 @@ impl Arriving {
             files.set(&url.into(), &content);
         }
         let kit = Rc::new(Kit { start, files });
-        KEPT.with_borrow_mut(|kept| kept.insert(key(&kit.start), Rc::clone(&kit)));
+        KEPT.with_borrow_mut(|kept| kept.push(Rc::clone(&kit)));
         Ok(kit)
     }
 }

@@ -46,6 +46,12 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = _module)]
     fn module(this: &MicroPython) -> Module;
 
+    #[wasm_bindgen(method, catch, js_name = registerJsModule)]
+    fn register_module(this: &MicroPython, name: &str, module: &Object) -> Result<(), JsValue>;
+
+    #[wasm_bindgen(method, catch, js_name = runPython)]
+    fn run(this: &MicroPython, source: &str) -> Result<JsValue, JsValue>;
+
     #[wasm_bindgen(method, catch)]
     fn pyimport(this: &MicroPython, name: &str) -> Result<Driver, JsValue>;
 
@@ -142,11 +148,28 @@ fn prepare(python: &MicroPython, ask: &JsValue) -> Result<(Driver, String), JsVa
     let files = python.files();
     files.make_folders(HOME)?;
     files.change_folder(HOME)?;
-    files.make_folders("/lib")?;
-    files.write_file(&format!("/lib/{DRIVER}.py"), DRIVER_SOURCE.as_bytes())?;
-    let driver = python.pyimport(DRIVER)?;
+    let driver = import_driver(python)?;
     let version = driver.set_up(function(ask))?;
     Ok((driver, version))
+}
+
+/// Makes a module of the driver without a file: the port reads a file in many small pieces, each by a
+/// call out to JavaScript, and that takes longer than to compile it.
+fn import_driver(python: &MicroPython) -> Result<Driver, JsValue> {
+    let text = value::object([("text", DRIVER_SOURCE.into())]);
+    python.register_module("_micropyscript_source", &text)?;
+    // A module cannot be made in Python here; an object holds functions by name just as well.
+    python.run(&format!(
+        r#"exec("""
+import sys, _micropyscript_source
+driver = {{'__name__': '{DRIVER}', '__file__': '{DRIVER}.py'}}
+exec(compile(_micropyscript_source.text, '{DRIVER}.py', 'exec'), driver)
+module = type('{DRIVER}', (), {{}})()
+for name in driver: setattr(module, name, driver[name])
+sys.modules['{DRIVER}'] = module
+""", {{}})"#
+    ))?;
+    python.pyimport(DRIVER)
 }
 
 impl Engine for MicroPython {

@@ -4,7 +4,6 @@
 //! worker does with the messages is `browser/worker.rs`.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use futures_channel::oneshot;
@@ -24,6 +23,7 @@ use crate::kernel::interpreter::{
     CallError, Code, Completion, Info, InputError, Interpreter, Loaded as LoadedTrait, Pending,
     Pushed, Unsupported, Value,
 };
+use crate::kernel::pairs::Pairs;
 use crate::kernel::protocol::{FromWorker, Input, Outcome, Request, Start, ToWorker};
 use crate::kernel::supervisor::{Starter, Supervisor};
 
@@ -135,7 +135,7 @@ struct Link {
     name: String,
     shared: Option<Shared>,
     starting: RefCell<Option<oneshot::Sender<Result<Info, String>>>>,
-    calls: RefCell<BTreeMap<u32, Caller>>,
+    calls: RefCell<Pairs<u32, Caller>>,
     last_call: Cell<u32>,
     /// The question that the reader is asked now, and how to take it back.
     question: RefCell<Option<(u32, AbortHandle)>>,
@@ -235,7 +235,7 @@ impl Link {
     /// The worker is of no more use, and whoever waits for it hears why.
     fn break_off(&self, reason: &str) {
         self.tell_started(Err(reason.to_owned()));
-        for caller in self.calls.take().into_values() {
+        for (_, caller) in self.calls.take() {
             let crashed = CallError::Crashed {
                 name: self.name.clone(),
                 reason: reason.to_owned(),
@@ -267,7 +267,7 @@ impl Link {
         if let Some(shared) = &self.shared {
             shared.interrupt();
         }
-        let call = self.calls.borrow().keys().next_back().copied();
+        let call = self.calls.borrow().iter().last().map(|(call, _)| *call);
         if let Some(call) = call {
             self.post(&ToWorker::Interrupt(call), &JsValue::NULL);
         }

@@ -3,7 +3,6 @@
 //! The order is [`crate::kernel::scripts`]' business; here they are found in the document and run.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use futures_channel::oneshot;
@@ -13,6 +12,7 @@ use super::Shell;
 use crate::browser::{dom, fetch};
 use crate::kernel::interpreter::{CallError, InputError, Pending, Stream, Value};
 use crate::kernel::lifecycle::Stage;
+use crate::kernel::pairs::Pairs;
 use crate::kernel::scripts::{ScriptId, Scripts};
 use crate::kernel::session::Follow;
 use crate::kernel::source::dedent;
@@ -107,7 +107,7 @@ impl Drop for Script {
 #[derive(Default)]
 pub(super) struct PageScripts {
     order: RefCell<Scripts>,
-    bodies: RefCell<BTreeMap<ScriptId, Body>>,
+    bodies: RefCell<Pairs<ScriptId, Body>>,
 }
 
 #[derive(Clone)]
@@ -123,8 +123,8 @@ impl PageScripts {
         let listeners: Vec<RunListener> = self
             .bodies
             .borrow()
-            .values()
-            .map(|body| Rc::clone(&body.listener))
+            .iter()
+            .map(|(_, body)| Rc::clone(&body.listener))
             .collect();
         for listener in listeners {
             listener(RunEvent::Waiting);

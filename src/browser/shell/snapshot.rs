@@ -3,7 +3,6 @@
 //! A snapshot is a copy; changing things goes through [`super::Shell::send`].
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
 
 use super::Shell;
@@ -12,6 +11,7 @@ use crate::kernel::catalogue::Catalogue;
 use crate::kernel::config::{Config, InterpreterChoice};
 use crate::kernel::event::{Event, Progress};
 use crate::kernel::lifecycle::{Generation, Lifecycle, Notice, Stage};
+use crate::kernel::pairs::Pairs;
 use crate::kernel::plugin::PluginEntry;
 
 /// The page's state at one moment.
@@ -30,13 +30,13 @@ pub struct Snapshot {
     /// The interpreters to choose from.
     pub catalogue: Catalogue,
     /// How far the downloads are, by name.
-    pub progress: BTreeMap<String, Progress>,
+    pub progress: Pairs<String, Progress>,
     /// Every event so far but those of progress.
     pub timeline: Vec<Moment>,
     /// What the reader should know although life goes on.
     pub notices: Vec<String>,
     /// What this visit measured, by interpreter.
-    pub measured: BTreeMap<String, Measured>,
+    pub measured: Pairs<String, Measured>,
 }
 
 /// An event, and when it was.
@@ -84,10 +84,10 @@ impl Board {
                 choice: lifecycle.choice().cloned(),
                 plugins: Vec::new(),
                 catalogue: lifecycle.catalogue().clone(),
-                progress: BTreeMap::new(),
+                progress: Pairs::default(),
                 timeline: Vec::new(),
                 notices: Vec::new(),
-                measured: BTreeMap::new(),
+                measured: Pairs::default(),
             })),
             subscribers: RefCell::default(),
         }
