@@ -4,13 +4,19 @@
 // It is a bundle of its own, fetched by the first page that chooses such an interpreter. WASI itself and the files in
 // memory are @bjorn3/browser_wasi_shim's.
 
-import { ConsoleStdout, Directory, Fd, File, PreopenDirectory, WASI, wasi } from "@bjorn3/browser_wasi_shim";
+import { ConsoleStdout, Directory, Fd, File, OpenDirectory, PreopenDirectory, WASI, wasi } from "@bjorn3/browser_wasi_shim";
 
 // Python finds new modules by their folder's time. Ours keep none, so a folder has changed whenever somebody looks.
 Directory.prototype.stat = function stat() {
   const status = new wasi.Filestat(this.ino, wasi.FILETYPE_DIRECTORY, 0n);
   status.mtim = BigInt(Math.round((performance.timeOrigin + performance.now()) * 1e6));
   return status;
+};
+
+// Making a folder that is there already is an error, which the library forgets.
+OpenDirectory.prototype.path_create_directory = function create(path) {
+  const flags = wasi.OFLAGS_CREAT | wasi.OFLAGS_DIRECTORY | wasi.OFLAGS_EXCL;
+  return this.path_open(0, path, flags, 0n, 0n, 0).ret;
 };
 
 // Starts a WASI command and answers its files and `ended`, a promise that ends when it does.

@@ -1,5 +1,6 @@
 # An OSError is of a kind, and has the number that the module errno names.
 # differs: micropython: there is OSError only; its errno has the numbers of Linux, its files have those of Emscripten
+# differs: rustpython: its messages have the number of the error in them
 
 import errno
 import os

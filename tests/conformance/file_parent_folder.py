@@ -1,5 +1,6 @@
 # The working folder after a step up.
 # differs: cpython: WASI's C library keeps the ".." in its name
+# differs: rustpython: after chdir("..") getcwd() ends in `..`, as wasi-libc has it
 
 import os
 

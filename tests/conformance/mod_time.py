@@ -1,4 +1,5 @@
 # time: clocks go forward, sleep lasts.
+# differs: rustpython: gmtime counts the days of the week from another one
 
 import time
 

@@ -1,4 +1,5 @@
 # Division and remainder of negative numbers, whole and not.
+# differs: rustpython: 1 // 1.0 is 0.0
 
 for a, b in ((7, 2), (-7, 2), (7, -2), (-7, -2), (6, -3)):
     print(a // b, a % b, divmod(a, b), a / b)

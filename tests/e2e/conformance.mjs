@@ -21,7 +21,7 @@ export const cases = readdirSync(folder)
 export function conform(interpreter) {
   for (const place of ["worker", "page"]) {
     test.describe(`${interpreter} in ${place === "page" ? "the" : "a"} ${place}`, () => {
-      let server, page;
+      let server, page, newPage;
 
       test.beforeAll(async ({ browser }) => {
         server = await serve({
@@ -29,9 +29,14 @@ export function conform(interpreter) {
           isolated: true,
           overrides: (path) => (path === "case.html" ? pageFor(interpreter, place) : undefined),
         });
-        page = await browser.newPage();
-        await page.addInitScript(answerPrompts);
-        await open(page, server);
+        // A page of its own for each, since what a page that was left had of memory comes back late.
+        newPage = async () => {
+          await page?.close();
+          page = await browser.newPage();
+          await page.addInitScript(answerPrompts);
+          await open(page, server);
+        };
+        await newPage();
       });
 
       test.afterAll(async () => {
@@ -42,7 +47,7 @@ export function conform(interpreter) {
       for (const one of cases) {
         test(one.name, async () => {
           const isFresh = place === "worker" && one.kind === "py";
-          if (!isFresh) await open(page, server);
+          if (!isFresh) await newPage();
           const result = isFresh ? await page.evaluate(execute, [one, timeLimit]) : await page.evaluate(run, one);
           const difference = one.differs.get(interpreter);
           if (difference === undefined) expect(result).toEqual(one.expected);
@@ -71,7 +76,7 @@ function readCase(file) {
     kind,
     code,
     // The head of a session is not typed.
-    lines: kind === "repl" ? code.trimEnd().split("\n").slice(head.length) : [],
+    lines: kind === "repl" ? code.replace(/\n$/, "").split("\n").slice(head.length) : [],
     input: read(".in") ?? "",
     differs: new Map(differs.map(([, interpreter, reason]) => [interpreter, reason])),
     expected: { stdout: read(".exp"), error: read(".err")?.trimEnd() ?? null },

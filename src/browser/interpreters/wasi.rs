@@ -26,6 +26,7 @@ use crate::kernel::interpreter::{
     CallError, Code, Completion, HOME, Info, InputError, Interpreter, Loaded as LoadedTrait,
     Pending, Pushed, RunId, Stream, Unsupported, Value,
 };
+use crate::kernel::repl;
 
 #[wasm_bindgen]
 extern "C" {
@@ -391,6 +392,10 @@ impl Interpreter for Wasi {
     }
 
     fn push(&self, code: Code) -> Pending<Result<Pushed, CallError>> {
+        // RustPython's own `codeop` takes some blocks for errors that only go on.
+        if repl::continues(&code.source) {
+            return Box::pin(ready(Ok(Pushed::Incomplete)));
+        }
         let answer = self.run_call(code.run, &["push", &code.source]);
         Box::pin(async move {
             match answer.await? {
