@@ -19,19 +19,23 @@ pub mod widgets;
 pub mod worker;
 
 use crate::kernel::catalogue::Catalogue;
-use crate::kernel::config::InterpreterChoice;
+use crate::kernel::config::{InterpreterChoice, WorkerChoice};
 
-/// The shell of this page, with the interpreters that were built along with it. A `choice` is
-/// stronger than the page's configuration.
+/// The shell of this page, with the interpreters that were built along with it. A `choice`, and
+/// one of the place, are stronger than the page's configuration.
 ///
 /// # Errors
 /// When the list of interpreters is not one, which means that the build is broken.
-pub fn shell_of_page(choice: Option<InterpreterChoice>) -> Result<shell::Shell, String> {
+pub fn shell_of_page(
+    choice: Option<InterpreterChoice>,
+    worker: Option<WorkerChoice>,
+) -> Result<shell::Shell, String> {
     let catalogue =
         Catalogue::from_json(&host::catalogue()).map_err(|broken| broken.to_string())?;
     Ok(shell::Shell::new(shell::Setup {
         catalogue,
         base: host::base(),
         choice,
+        worker,
     }))
 }

@@ -18,7 +18,7 @@ use wasm_bindgen::JsValue;
 
 use super::{dom, handle};
 use crate::kernel::catalogue::{Catalogue, NoSuchInterpreter};
-use crate::kernel::config::InterpreterChoice;
+use crate::kernel::config::{InterpreterChoice, WorkerChoice};
 use crate::kernel::interpreter::{InputError, Loaded, Pending, Unsupported};
 use crate::kernel::lifecycle::{Failure, Input, Lifecycle, Notice, Stage};
 use crate::kernel::pairs::Pairs;
@@ -40,6 +40,8 @@ pub struct Setup {
     pub base: String,
     /// A choice that is stronger than the configuration.
     pub choice: Option<InterpreterChoice>,
+    /// The same for where Python runs.
+    pub worker: Option<WorkerChoice>,
 }
 
 /// A handle on the one shell of a page.
@@ -55,6 +57,7 @@ impl PartialEq for Shell {
 
 struct Inner {
     base: String,
+    worker: Cell<Option<WorkerChoice>>,
     lifecycle: RefCell<Lifecycle>,
     mailbox: RefCell<VecDeque<Input>>,
     draining: Cell<bool>,
@@ -86,6 +89,7 @@ impl Shell {
         let board = Board::new(&lifecycle);
         Self(Rc::new(Inner {
             base: setup.base,
+            worker: Cell::new(setup.worker),
             lifecycle: RefCell::new(lifecycle),
             mailbox: RefCell::default(),
             draining: Cell::new(false),
@@ -206,6 +210,19 @@ impl Shell {
         self.0.lifecycle.borrow().catalogue().resolve(&choice)?;
         self.send(Input::InterpreterChosen(choice));
         Ok(())
+    }
+
+    /// Moves Python: the interpreter of now starts anew in the other place.
+    pub fn choose_place(&self, worker: WorkerChoice) {
+        self.0.worker.set(Some(worker));
+        self.0.board.place_chosen(worker);
+        let snapshot = self.snapshot();
+        let now = snapshot.stage.build().map(|build| build.name.as_str());
+        let choice = snapshot.choice.clone();
+        let choice = choice.or_else(|| now.map(InterpreterChoice::named));
+        if let Some(choice) = choice {
+            self.send(Input::InterpreterChosen(choice));
+        }
     }
 
     /// The interpreter that runs now as JavaScript has it; always the same object for the same

@@ -293,6 +293,27 @@ pub enum WorkerChoice {
 }
 
 impl WorkerChoice {
+    /// Every choice, by the name that an address has for it.
+    const NAMES: [(&'static str, Self); 3] = [
+        ("true", Self::Worker),
+        ("false", Self::Page),
+        ("auto", Self::Auto),
+    ];
+
+    /// The choice that an address names.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        let pair = Self::NAMES.iter().find(|(known, _)| *known == name);
+        pair.map(|(_, choice)| *choice)
+    }
+
+    /// Its name in an address.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        let pair = Self::NAMES.iter().find(|(_, choice)| *choice == self);
+        pair.map_or("", |(name, _)| name)
+    }
+
     fn from_plain(value: &Plain) -> Option<Self> {
         match value {
             Plain::Bool(true) => Some(Self::Worker),

@@ -12,7 +12,7 @@ use super::frame::Frame;
 use crate::browser::api;
 use crate::browser::dom;
 use crate::browser::shell::Shell;
-use crate::kernel::config::InterpreterChoice;
+use crate::kernel::config::{InterpreterChoice, WorkerChoice};
 use crate::ui::kernel::{KernelProvider, use_snapshot};
 use crate::ui::plugins;
 
@@ -22,7 +22,8 @@ use crate::ui::plugins;
 /// When the page is not the report's, or has Python on it already.
 pub fn start() -> Result<(), String> {
     let choice = dom::query("interpreter").map(|name| InterpreterChoice::named(&name));
-    let shell = crate::browser::shell_of_page(choice)?;
+    let worker = dom::query("worker").and_then(|name| WorkerChoice::named(&name));
+    let shell = crate::browser::shell_of_page(choice, worker)?;
     api::install(&shell)?;
     plugins::register_all(&shell);
     let root = dom::document()
@@ -102,6 +103,11 @@ fn Address() -> Html {
     use_effect_with(chosen, |chosen| {
         if let Some(name) = chosen {
             dom::set_query("interpreter", name);
+        }
+    });
+    use_effect_with(snapshot.worker, |worker| {
+        if let Some(worker) = worker {
+            dom::set_query("worker", worker.name());
         }
     });
     html! {}

@@ -16,7 +16,7 @@ use super::text::{ChapterText, Drafts};
 use crate::browser::dom;
 use crate::ui::failure::Failures;
 use crate::ui::panel::{Files, Plugins, Timeline};
-use crate::ui::picker::InterpreterPicker;
+use crate::ui::picker::{InterpreterPicker, PlacePicker};
 use crate::ui::status::LifecycleStatus;
 
 /// Properties of [`Frame`].
@@ -38,6 +38,7 @@ pub(super) fn Frame(props: &FrameProps) -> Html {
             <header>
                 <Link<Route> to={Route::Home} classes="name">{ "MicroPyScript" }</Link<Route>>
                 <InterpreterPicker />
+                <PlacePicker />
                 <LifecycleStatus />
             </header>
             <nav aria-label="Contents">

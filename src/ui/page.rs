@@ -17,7 +17,7 @@ use crate::kernel::lifecycle::Stage;
 /// # Errors
 /// When the page has it already, or the build is broken.
 pub fn start() -> Result<(), String> {
-    let shell = shell_of_page(None)?;
+    let shell = shell_of_page(None, None)?;
     api::install(&shell)?;
     plugins::register_all(&shell);
     let messages = dom::create("div")?;

@@ -1,14 +1,15 @@
-//! The interpreter picker.
+//! The pickers: which interpreter, and where it runs.
 //!
-//! It sends the choice; keeping it in the page's address is the report's business.
+//! They send the choice; keeping it in the page's address is the report's business.
 
 use stylist::yew::styled_component;
-use web_sys::HtmlSelectElement;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::format;
 use super::kernel::{use_shell, use_snapshot};
-use crate::kernel::config::InterpreterChoice;
+use crate::browser::interpreters::Place;
+use crate::kernel::config::{InterpreterChoice, WorkerChoice};
 use crate::kernel::lifecycle::Input;
 
 /// A dropdown of every interpreter, with version and download size.
@@ -60,6 +61,33 @@ pub fn InterpreterPicker() -> Html {
         <label class={style}>
             { "Interpreter" }
             <select {onchange}>{ own }{ for options }</select>
+        </label>
+    }
+}
+
+/// Whether Python runs in a worker.
+#[styled_component]
+pub fn PlacePicker() -> Html {
+    let shell = use_shell();
+    let snapshot = use_snapshot();
+    let onchange = Callback::from(move |event: Event| {
+        let in_worker = event.target_unchecked_into::<HtmlInputElement>().checked();
+        shell.choose_place(if in_worker {
+            WorkerChoice::Worker
+        } else {
+            WorkerChoice::Page
+        });
+    });
+    let style = css!(
+        r"
+        display: inline-flex; align-items: center; gap: 0.35rem; white-space: nowrap;
+        input { accent-color: var(--mps-accent); }
+        "
+    );
+    html! {
+        <label class={style}>
+            <input type="checkbox" checked={snapshot.place == Some(Place::Worker)} {onchange} />
+            { "in a worker" }
         </label>
     }
 }

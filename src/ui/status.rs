@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::format;
 use super::kernel::use_snapshot;
+use crate::browser::interpreters::Place;
 use crate::browser::shell::Snapshot;
 use crate::kernel::lifecycle::Stage;
 
@@ -45,7 +46,11 @@ pub fn describe(snapshot: &Snapshot) -> String {
             let time = time.map_or(String::new(), |time| {
                 format!(" after {}", format::milliseconds(time))
             });
-            format!("{label} {}: {stage}{time}", info.version)
+            let place = match snapshot.place {
+                Some(Place::Worker) => " in a worker",
+                _ => "",
+            };
+            format!("{label} {}{place}: {stage}{time}", info.version)
         }
         (Stage::SettingUp { .. }, Some(label)) => {
             let (loaded, total) = transferred(snapshot);

@@ -256,6 +256,7 @@ impl Page {
             catalogue: catalogue().await,
             base: base(),
             choice: choice.map(InterpreterChoice::named),
+            worker: None,
         });
         let events = Events::of_document();
         Self {

@@ -92,13 +92,13 @@ impl Shell {
     }
 
     fn load_interpreter(&self, generation: Generation, build: Build, config: Rc<Config>) {
-        self.0.board.load_began(&build.name);
+        let place = Place::of(self.0.worker.get().unwrap_or(config.worker));
+        self.0.board.load_began(&build.name, place);
         let shell = self.clone();
         dom::spawn(async move {
             let name = build.name.clone();
             let base = shell.base_of(&build);
             let on_progress = shell.progress(generation, "interpreter", &name);
-            let place = Place::of(config.worker);
             let outcome =
                 interpreters::load(build, &base, config.heap_size, place, on_progress).await;
             if shell.0.lifecycle.borrow().generation() != generation {

@@ -7,7 +7,9 @@ use std::rc::{Rc, Weak};
 
 use super::Shell;
 use crate::browser::dom;
+use crate::browser::interpreters::Place;
 use crate::kernel::catalogue::Catalogue;
+use crate::kernel::config::WorkerChoice;
 use crate::kernel::config::{Config, InterpreterChoice};
 use crate::kernel::event::{Event, Progress};
 use crate::kernel::lifecycle::{Generation, Lifecycle, Notice, Stage};
@@ -25,6 +27,10 @@ pub struct Snapshot {
     pub config: Option<Rc<Config>>,
     /// What the reader or the page chose, beside the configuration.
     pub choice: Option<InterpreterChoice>,
+    /// Where the reader wants it to run, if they chose a place.
+    pub worker: Option<WorkerChoice>,
+    /// Where the interpreter runs, or will.
+    pub place: Option<Place>,
     /// The plugins.
     pub plugins: Vec<PluginEntry>,
     /// The interpreters to choose from.
@@ -82,6 +88,8 @@ impl Board {
                 generation: lifecycle.generation(),
                 config: None,
                 choice: lifecycle.choice().cloned(),
+                worker: None,
+                place: None,
                 plugins: Vec::new(),
                 catalogue: lifecycle.catalogue().clone(),
                 progress: Pairs::default(),
@@ -101,13 +109,18 @@ impl Board {
         self.change(|snapshot| snapshot.notices.push(text.to_owned()));
     }
 
-    pub(super) fn load_began(&self, name: &str) {
+    pub(super) fn place_chosen(&self, worker: WorkerChoice) {
+        self.change(|snapshot| snapshot.worker = Some(worker));
+    }
+
+    pub(super) fn load_began(&self, name: &str, place: Place) {
         let measured = Measured {
             began: dom::now(),
             ..Measured::default()
         };
         self.change(|snapshot| {
             snapshot.progress.clear();
+            snapshot.place = Some(place);
             snapshot.measured.insert(name.to_owned(), measured);
         });
     }
