@@ -76,8 +76,6 @@ fn listen(place: Rc<Place>, interpreter: &Rc<dyn Interpreter>) {
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         match read(&event).0 {
             Some(ToWorker::Call(number, request)) => {
-                // It was meant for an earlier call.
-                place.take_interrupt();
                 going_on.borrow_mut().insert(number, ());
                 let outcome = call(&*interpreter, request);
                 let going_on = Rc::clone(&going_on);

@@ -248,6 +248,14 @@ impl Link {
     fn call(self: &Rc<Self>, request: Request) -> Pending<Result<Outcome, CallError>> {
         let number = self.last_call.get() + 1;
         self.last_call.set(number);
+        if let Some(shared) = self
+            .shared
+            .as_ref()
+            .filter(|_| self.calls.borrow().is_empty())
+        {
+            // An interrupt that came too late for the last call is not meant for this one.
+            shared.take_interrupt();
+        }
         let (tell, told) = oneshot::channel();
         self.calls.borrow_mut().insert(number, tell);
         self.post(&ToWorker::Call(number, request), &JsValue::NULL);

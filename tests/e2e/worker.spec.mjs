@@ -1,0 +1,242 @@
+// Python in a worker: output at once, input at the cell that asks, Stop, limits, and what becomes of a worker that is lost.
+//
+// On a cross-origin isolated page, as a server with the two headers makes it.
+
+import { expect, test } from "./fixtures.mjs";
+
+test.use({ serving: { isolated: true, csp: true } });
+
+const interpreters = ["micropython", "pyodide", "cpython", "rustpython"];
+// Where an interrupt helps; elsewhere the interpreter is ended and started afresh.
+const keepsState = { pyodide: ["while True: pass", "while True: print(1)"], micropython: ["while True: print(1)"] };
+
+async function open(site, page, interpreter, body = "", config = "") {
+  await site.plain(page, `<py-config>interpreter = "${interpreter}"\nworker = true\n${config}</py-config>${body}`);
+  await ready(page);
+}
+
+// Runs code until it has begun, and answers what it comes to: "it ended", or the error in a word.
+async function begin(page, code) {
+  await page.evaluate((code) => new Promise((began) => {
+    let written = "";
+    PyScript.interpreter.onOutput(({ text }) => (written += text).includes("began") && began());
+    window.outcome = PyScript.runPython(`print("began")\n${code}`).then(() => "it ended", (error) => error.type ?? error.message);
+  }), code);
+}
+
+// Stops what runs, and answers how it ended and after how many milliseconds.
+function stop(page) {
+  return page.evaluate(async () => {
+    const began = performance.now();
+    await PyScript.interpreter.interrupt();
+    const outcome = await window.outcome;
+    return { outcome, took: performance.now() - began };
+  });
+}
+
+function ready(page) {
+  return page.waitForFunction(() => window.PyScript?.isInterpreterReady);
+}
+
+for (const interpreter of interpreters) {
+  test.describe(interpreter, () => {
+    test("what is written shows at once, also when nothing follows it for a while", async ({ site, page }) => {
+      await open(site, page, interpreter, `<py-script>
+import sys, time
+sys.stdout.write("a")
+print("é", end="")
+print("wrong", file=sys.stderr, end="")
+time.sleep(1000)
+</py-script>`);
+      const log = page.getByRole("log");
+      await expect(log).toHaveText("aéwrong");
+      await expect(log.locator(".stderr")).toHaveText("wrong");
+    });
+
+    test("a cell asks its reader, and Ctrl-D ends the input", async ({ site, page }) => {
+      await open(site, page, interpreter, `<py-script>
+import sys
+name = input("Who? ")
+line = sys.stdin.readline()
+try:
+    input()
+except EOFError:
+    print(repr(name), repr(line), "end")
+</py-script>`);
+      await page.getByRole("textbox", { name: "Who?" }).fill("Ann é😀");
+      await page.keyboard.press("Enter");
+      const box = page.getByRole("textbox", { name: "Input for Python" });
+      await box.fill("second");
+      await page.keyboard.press("Enter");
+      await expect(page.getByRole("log")).toContainText("second");
+      await box.press("Control+d");
+      await expect(page.getByRole("log")).toContainText(String.raw`'Ann é😀' 'second\n' end`);
+    });
+
+    const endless = {
+      "a loop": "while True: pass",
+      "a loop that prints": "while True: print(1)",
+      "a long sleep": "import time; time.sleep(1000)",
+      "a regular expression that never ends": 'import re; re.match("(a*)*(a*)*(a*)*(a*)*b", "a" * 60)',
+      "an awaited sleep": "import asyncio\nawait asyncio.sleep(1000)",
+    };
+    for (const [what, code] of Object.entries(endless)) {
+      test(`Stop ends ${what} within two seconds, and the next cell runs`, async ({ site, page }) => {
+        await open(site, page, interpreter, "<py-editor></py-editor>");
+        await page.evaluate(() => PyScript.runPython("kept = 41"));
+        await begin(page, code);
+        const { outcome, took } = await stop(page);
+        expect(took).toBeLessThan(2000);
+        expect(outcome).toMatch(/KeyboardInterrupt|started afresh/);
+        if (keepsState[interpreter]?.includes(code)) expect(outcome).toBe("KeyboardInterrupt");
+        const isKept = await page.evaluate(() => PyScript.runPython("'kept' in globals()"));
+        expect(isKept).toBe(!outcome.includes("afresh"));
+        expect(await page.evaluate(() => PyScript.runPython("1 + 1"))).toBe(2);
+      });
+    }
+
+    test("Stop ends a question, and Python goes on", async ({ site, page }) => {
+      await open(site, page, interpreter, "<py-script>kept = 41\ninput('Who? ')</py-script>");
+      await expect(page.getByRole("textbox", { name: "Who?" })).toBeVisible();
+      await page.getByRole("button", { name: "Stop" }).click();
+      await expect(page.getByRole("log")).toContainText("KeyboardInterrupt");
+      await expect(page.getByRole("textbox")).toBeHidden();
+      expect(await page.evaluate(() => PyScript.runPython("kept + 1"))).toBe(42);
+    });
+
+    test("a deep recursion ends by itself or is replaced, and the next run works", async ({ site, page }) => {
+      await open(site, page, interpreter);
+      const outcome = await page.evaluate(() => PyScript.runPython("def f(): return f()\nf()").catch((error) => error.type ?? error.message));
+      expect(outcome).toMatch(/RecursionError|RuntimeError|afresh/);
+      expect(await page.evaluate(() => PyScript.runPython("1 + 1"))).toBe(2);
+    });
+
+    test("a time limit ends a loop and says so", async ({ site, page }) => {
+      await open(site, page, interpreter, "<py-script>while True: pass</py-script>", "time_limit = 0.5");
+      await expect(page.getByRole("log")).toContainText("stopped after 0.5 s, its time limit");
+      expect(await page.evaluate(() => PyScript.runPython("1 + 1"))).toBe(2);
+    });
+
+    test("the page's files and plugins are there again after a loss", async ({ site, page }) => {
+      site.answer("hello.py", "word = 'again'");
+      site.answer("plugin.py", "def start(config):\n    import builtins\n    builtins.plugged = True");
+      await open(site, page, interpreter, "", `plugins = ["plugin.py"]\n[files]\n"hello.py" = ""`);
+      await begin(page, "while True: pass");
+      await stop(page);
+      expect(await page.evaluate(() => PyScript.runPython("import hello"))).toBeUndefined();
+      expect(await page.evaluate(() => PyScript.runPython("hello.word, plugged"))).toEqual(["again", true]);
+    });
+  });
+}
+
+test("a cell that runs shows for how long, and Stop; the page stays usable", async ({ site, page }) => {
+  await open(site, page, "micropython", "<py-editor>while True: pass</py-editor><button id=count>0</button>");
+  await page.evaluate(() => document.querySelector("#count").addEventListener("click", ({ target }) => target.textContent++));
+  await page.getByRole("button", { name: "Run" }).click();
+  const stop = page.getByRole("button", { name: "Stop" });
+  await expect(page.getByText(/runs, \d/)).toBeVisible();
+  await page.locator("#count").click();
+  await expect(page.locator("#count")).toHaveText("1");
+  await stop.click();
+  await expect(page.getByRole("log")).toContainText("started afresh");
+  await expect(stop).toBeHidden();
+});
+
+test("execute tells five endings apart", async ({ site, page }) => {
+  await open(site, page, "micropython");
+  const execute = (code, options) => page.evaluate(([code, options]) => PyScript.execute(code, options), [code, options]);
+  expect(await execute("6 * 7", {})).toMatchObject({ status: "complete", value: 42, error: null, stdout: "", stderr: "" });
+  const raised = await execute("print('before')\n1/0", { interpreter: "cpython" });
+  expect(raised).toMatchObject({ status: "error", stdout: "before\n", stderr: "", error: { type: "ZeroDivisionError" } });
+  expect(raised.error.traceback).toContain('File "<execute>", line 2');
+  expect(await execute("while True: pass", { timeLimit: 0.2 })).toMatchObject({ status: "timeout" });
+  expect(await page.evaluate(() => {
+    const controller = new AbortController();
+    const outcome = PyScript.execute("while True: pass", { signal: controller.signal });
+    controller.abort();
+    return outcome;
+  })).toMatchObject({ status: "stopped" });
+  // Python's own stack limit does not see the one of WebAssembly in this build.
+  const deep = "class A:\n    def __add__(self, other): return self + other\nA() + A()";
+  expect(await execute(deep, { interpreter: "cpython" })).toMatchObject({ status: "crashed" });
+});
+
+test("execute gives input and files, and runs several at once", async ({ site, page }) => {
+  await open(site, page, "micropython");
+  const outcomes = await page.evaluate(() => Promise.all(Array.from({ length: 6 }, (_, index) => PyScript.execute(
+    "import sys\nprint(sys.stdin.read() + open('deep/a.txt').read())",
+    { stdin: `${index}`, files: { "deep/a.txt": new Uint8Array([33]) } },
+  ))));
+  expect(outcomes.map(({ stdout }) => stdout)).toEqual(["0!\n", "1!\n", "2!\n", "3!\n", "4!\n", "5!\n"]);
+});
+
+test("execute says what is wrong with its options", async ({ site, page }) => {
+  await open(site, page, "micropython");
+  for (const [options, message] of [
+    [{ interpreter: "snake" }, "there is no interpreter `snake`"],
+    [{ files: { "../a": "" } }, "leaves the home folder"],
+    [{ stdin: 5 }, "`stdin`"],
+    [{ timeLimit: "x" }, "`timeLimit`"],
+    [{ signal: 1 }, "`signal`"],
+  ]) {
+    const outcome = page.evaluate((options) => PyScript.execute("1", options), options);
+    await expect(outcome).rejects.toThrow(message);
+  }
+});
+
+test("the interpreter's WebAssembly comes down once for all workers", async ({ site, page }) => {
+  const asked = [];
+  page.on("request", (request) => asked.push(request.url()));
+  await open(site, page, "micropython");
+  await page.evaluate(() => Promise.all([PyScript.execute("1"), PyScript.execute("2")]));
+  expect(asked.filter((url) => url.endsWith("micropython.wasm"))).toHaveLength(1);
+});
+
+test("a worker that is lost while it runs is reported and replaced", async ({ site, page }) => {
+  await open(site, page, "cpython");
+  const deep = "class A:\n    def __add__(self, other): return self + other\nA() + A()";
+  const message = await page.evaluate((code) => PyScript.runPython(code).catch((error) => error.message), deep);
+  expect(message).toContain("cpython crashed");
+  expect(message).toContain("started afresh");
+  expect(await page.evaluate(() => PyScript.runPython("1 + 1"))).toBe(2);
+});
+
+test("the worker's script that is not there fails the setup, and a reader can go on in the page", async ({ site, page }) => {
+  site.answer("micropyscript-worker.js", { status: 404, body: "" });
+  await site.plain(page, '<py-config>worker = true</py-config><py-script>print("hello")</py-script>');
+  await expect(page.getByRole("alert")).toContainText("micropyscript-worker.js");
+});
+
+test("an interpreter's file that is cut short fails the setup and names the file", async ({ site, page }) => {
+  site.answer("interpreters/micropython/micropython.wasm", { body: Buffer.alloc(300_000), headers: { "Content-Type": "application/wasm" }, truncate: 1000 });
+  await site.plain(page, '<py-config>worker = true</py-config><py-editor>typed = "kept"</py-editor>');
+  await expect(page.getByRole("alert")).toContainText("micropython.wasm");
+  await expect(page.locator(".cm-content")).toContainText('typed = "kept"');
+  site.answer("interpreters/micropython/micropython.wasm", undefined);
+  await page.getByRole("button", { name: "Retry" }).click();
+  await ready(page);
+  expect(await page.evaluate(() => PyScript.runPython("1 + 1"))).toBe(2);
+});
+
+test.describe("a page that is not isolated", () => {
+  test.use({ serving: { csp: true } });
+
+  for (const interpreter of interpreters) {
+    test(`${interpreter} runs in a worker, and what is missing for input is said`, async ({ site, page }) => {
+      await open(site, page, interpreter, "<py-script>print('hello')</py-script>");
+      await expect(page.getByRole("log")).toHaveText("hello");
+      await begin(page, "while True: pass");
+      expect((await stop(page)).outcome).toContain("started afresh");
+      if (["micropython", "pyodide"].includes(interpreter)) {
+        const message = await page.evaluate(() => PyScript.runPython("input()").catch((error) => error.message));
+        expect(message).toContain("Cross-Origin-Opener-Policy");
+      }
+    });
+  }
+
+  test("`auto` stays in the page", async ({ site, page }) => {
+    await site.plain(page, '<py-config>worker = "auto"</py-config><py-script>print("hello")</py-script>');
+    await expect(page.getByRole("log")).toHaveText("hello");
+    expect(page.workers()).toHaveLength(0);
+  });
+});
