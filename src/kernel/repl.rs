@@ -7,7 +7,8 @@
 //!
 //! It is always somebody's turn. While it is the reader's, the prompt is on the screen. While Python
 //! runs, or there is no interpreter, what is typed is kept, and handled in order when it is the
-//! reader's turn again; a paste of several lines is nothing else.
+//! reader's turn again; a paste of several lines is nothing else. Where Python asks for a line of
+//! input, that line is typed right behind the question, and what was typed ahead comes first.
 //!
 //! Decided, where Python's own prompts differ or a page is not a console:
 //!
@@ -21,7 +22,11 @@
 //! | a pasted line that raises | the lines after it are entered all the same; Ctrl-C drops them |
 //! | Tab | four spaces where there is only white space before the cursor, else a completion |
 //! | Ctrl-C while Python runs | drops what was typed ahead, and asks Python to stop |
-//! | Ctrl-D | deletes the character under the cursor; there is nowhere to leave to |
+//! | Ctrl-D | deletes the character under the cursor; there is nowhere to leave to, but an empty answer ends the input |
+//! | Ctrl-C while Python asks | is the answer: Python gets its `KeyboardInterrupt` there; drops what was typed ahead |
+//! | an answer | is edited as any line, but neither completed nor remembered; Tab is a tab |
+//! | several lines pasted as an answer | answer one question after the other; the rest is for the next prompt |
+//! | output while an answer is being typed | it is written before the question, which is drawn again behind it |
 //! | another interpreter | the line being typed and the lines of its block are drawn again at the new prompt |
 
 mod block;
@@ -38,7 +43,7 @@ mod tests;
 
 use std::collections::VecDeque;
 
-use super::interpreter::{Completion, Pushed, Stream};
+use super::interpreter::{Completion, InputError, Pushed, Stream};
 use block::Role;
 use history::History;
 use keys::{Decoder, Key};
@@ -72,6 +77,11 @@ pub enum Heard<'a> {
         /// What Python prints in this case.
         traceback: &'a str,
     },
+    /// Python waits for a line of input, during a push or at any other time.
+    Asked {
+        /// What it asks.
+        question: &'a str,
+    },
     /// The answer to [`Do::Complete`].
     Completed {
         /// The text that was to be completed.
@@ -100,6 +110,8 @@ pub enum Do {
     Complete(String),
     /// Ask the interpreter to stop what it is doing.
     Interrupt,
+    /// Give Python the line that it asked for last, with its newline; or the end of the input, or an interrupt.
+    Answer(Result<Option<String>, InputError>),
     /// Keep these lines, to begin with them next time.
     Remember(Vec<String>),
 }
@@ -111,6 +123,8 @@ pub struct Repl {
     /// The lines of the block that are entered already.
     block: Vec<String>,
     line: Line,
+    /// What Python waits for. The line is its answer then.
+    question: Option<Question>,
     history: History,
     decoder: Decoder,
     /// What was typed and not handled yet.
@@ -119,7 +133,16 @@ pub struct Repl {
     effects: Vec<Do>,
 }
 
-/// Who is to act next.
+/// A line of input that Python waits for.
+#[derive(Debug)]
+struct Question {
+    /// The last line of what it asks; those before it are output.
+    text: String,
+    /// The line that was being typed when the question came.
+    aside: Line,
+}
+
+/// Who is to act next, but for questions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Turn {
     /// There is no interpreter.
@@ -142,6 +165,7 @@ impl Repl {
             turn: Turn::Nobody,
             block: Vec::new(),
             line: Line::default(),
+            question: None,
             history: History::new(history),
             decoder: Decoder::default(),
             ahead: VecDeque::new(),
@@ -160,20 +184,26 @@ impl Repl {
             Heard::Gone { reason } => self.gone(reason),
             Heard::Pushed(pushed) => self.pushed(pushed),
             Heard::Failed { traceback } => self.failed(traceback),
+            Heard::Asked { question } => self.asked(question),
             Heard::Completed { text, completion } => self.completed(text, completion),
             Heard::Output { stream, text } => self.screen.output(stream, text),
         }
         self.handle_keys();
-        if self.turn == Turn::Reader {
+        if self.is_typing() {
             self.draw();
         }
         self.flush();
         std::mem::take(&mut self.effects)
     }
 
+    /// Whether the reader types a line, be it for the block or for a question.
+    fn is_typing(&self) -> bool {
+        self.question.is_some() || self.turn == Turn::Reader
+    }
+
     fn typed(&mut self, data: &str) {
         for key in self.decoder.decode(data) {
-            if key == Key::Interrupt && self.turn != Turn::Reader {
+            if key == Key::Interrupt && !self.is_typing() {
                 self.interrupt();
             } else {
                 self.ahead.push_back(key);
@@ -183,6 +213,7 @@ impl Repl {
     }
 
     fn ready(&mut self, banner: &str) {
+        self.leave_question();
         self.drop_push();
         self.screen.message(Stream::Stdout, banner);
         for (index, line) in self.block.iter().enumerate() {
@@ -193,6 +224,7 @@ impl Repl {
     }
 
     fn gone(&mut self, reason: &str) {
+        self.leave_question();
         self.drop_push();
         self.screen.message(Stream::Stdout, reason);
         self.turn = Turn::Nobody;
@@ -207,6 +239,7 @@ impl Repl {
 
     fn pushed(&mut self, pushed: Pushed) {
         if self.turn == Turn::Python {
+            self.leave_question();
             if pushed == Pushed::Complete {
                 self.block.clear();
             }
@@ -216,15 +249,44 @@ impl Repl {
 
     fn failed(&mut self, traceback: &str) {
         if self.turn == Turn::Python {
+            self.leave_question();
             self.screen.message(Stream::Stderr, traceback);
             self.block.clear();
             self.turn = Turn::Reader;
         }
     }
 
+    fn asked(&mut self, question: &str) {
+        self.leave_question();
+        let (above, text) = question.split_at(question.rfind('\n').map_or(0, |end| end + 1));
+        self.screen.output(Stream::Stdout, above);
+        self.screen.erase();
+        self.question = Some(Question {
+            // A line holds no control characters.
+            text: Line::new(&escape::without_sequences(text)).text(),
+            aside: std::mem::take(&mut self.line),
+        });
+    }
+
+    /// Leaves the question on the screen with what was typed, and goes on with the line from before.
+    fn leave_question(&mut self) -> Option<String> {
+        self.question.as_ref()?;
+        let answer = self.leave_line();
+        let question = self.question.take()?;
+        self.line = question.aside;
+        Some(answer)
+    }
+
+    fn answer(&mut self, answer: impl FnOnce(String) -> Result<Option<String>, InputError>) {
+        if let Some(line) = self.leave_question() {
+            self.request(Do::Answer(answer(line)));
+        }
+    }
+
     fn completed(&mut self, text: &str, completion: &Completion) {
         // The reader may have typed on since.
-        if self.turn != Turn::Reader || self.line.before_cursor() != text {
+        let is_elsewhere = self.question.is_some() || self.turn != Turn::Reader;
+        if is_elsewhere || self.line.before_cursor() != text {
             return;
         }
         let shared = shared_beginning(&completion.candidates);
@@ -237,11 +299,42 @@ impl Repl {
     }
 
     fn handle_keys(&mut self) {
-        while self.turn == Turn::Reader
+        while self.is_typing()
             && let Some(key) = self.ahead.pop_front()
         {
-            self.handle(key);
+            if self.question.is_some() {
+                self.handle_in_answer(key);
+            } else {
+                self.handle(key);
+            }
         }
+    }
+
+    fn handle_in_answer(&mut self, key: Key) {
+        match key {
+            Key::Text(text) => self.line.insert(&text),
+            Key::Pasted { text, whole, .. } => {
+                self.line.insert(&text);
+                if whole {
+                    self.give_line();
+                }
+            }
+            Key::Edit(edit) => self.line.edit(edit),
+            Key::Enter => self.give_line(),
+            Key::Tab => self.line.insert("\t"),
+            Key::DeleteOrEnd if self.line.is_empty() => self.answer(|_| Ok(None)),
+            Key::DeleteOrEnd => self.line.edit(Edit::Delete),
+            Key::Older | Key::Newer => {}
+            Key::Interrupt => {
+                self.ahead.clear();
+                self.answer(|_| Err(InputError::Interrupted));
+            }
+            Key::Clear => self.screen.clear(),
+        }
+    }
+
+    fn give_line(&mut self) {
+        self.answer(|line| Ok(Some(line + "\n")));
     }
 
     fn handle(&mut self, key: Key) {
@@ -253,6 +346,7 @@ impl Repl {
                 goes_on,
             } => self.paste(text, whole, goes_on),
             Key::Edit(edit) => self.line.edit(edit),
+            Key::DeleteOrEnd => self.line.edit(Edit::Delete),
             Key::Enter => self.enter(),
             Key::Tab => self.tab(),
             Key::Older => {
@@ -287,7 +381,7 @@ impl Repl {
             }
             Role::Middle if whole => {
                 self.line = line;
-                let line = self.leave_line();
+                let line = self.enter_line();
                 self.block.push(line);
             }
             Role::Middle | Role::Line => {
@@ -300,7 +394,7 @@ impl Repl {
     }
 
     fn enter(&mut self) {
-        let mut line = self.leave_line();
+        let mut line = self.enter_line();
         if block::is_blank(&line) && !block::ends_in_string(&self.block) {
             line.clear();
         }
@@ -312,12 +406,17 @@ impl Repl {
         self.request(Do::Push(self.block.join("\n")));
     }
 
-    /// Leaves the line on the screen as it is, remembers it, and begins an empty one.
+    /// Leaves the line on the screen as it is, and begins an empty one.
     fn leave_line(&mut self) -> String {
         self.line.edit(Edit::End);
         self.draw();
         self.screen.leave();
-        let line = std::mem::take(&mut self.line).text();
+        std::mem::take(&mut self.line).text()
+    }
+
+    /// The same for a line of Python, which is remembered.
+    fn enter_line(&mut self) -> String {
+        let line = self.leave_line();
         if self.history.remember(&line) {
             self.request(Do::Remember(self.history.lines().to_vec()));
         }
@@ -352,7 +451,10 @@ impl Repl {
     }
 
     fn draw(&mut self) {
-        self.screen.draw(prompt(self.block.len()), &self.line);
+        match &self.question {
+            Some(question) => self.screen.draw_behind_output(&question.text, &self.line),
+            None => self.screen.draw(prompt(self.block.len()), &self.line),
+        }
     }
 
     fn request(&mut self, request: Do) {

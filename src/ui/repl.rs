@@ -7,17 +7,18 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 
+use futures_channel::oneshot;
 use stylist::yew::styled_component;
 use web_sys::Element;
 use yew::prelude::*;
 
 use crate::browser::dom;
 use crate::browser::widgets::Terminal;
-use crate::kernel::interpreter::{CallError, Stream};
+use crate::kernel::interpreter::{CallError, InputError, Pending, Stream};
 use crate::kernel::output::Decoders;
 use crate::kernel::plain::{Plain, json};
 use crate::kernel::repl::{Do, Heard, Repl};
-use crate::kernel::session::Session;
+use crate::kernel::session::{Follow, Session};
 
 /// Where the history is kept from visit to visit.
 const HISTORY: &str = "micropyscript.repl.history";
@@ -58,7 +59,13 @@ struct Prompt {
     session: RefCell<Option<Rc<Session>>>,
     to_do: RefCell<VecDeque<Do>>,
     unwritten: RefCell<String>,
+    /// Who waits for a line of input.
+    asker: RefCell<Option<Asker>>,
 }
+
+/// What a line of input comes to.
+type Answer = Result<Option<String>, InputError>;
+type Asker = oneshot::Sender<Answer>;
 
 impl Prompt {
     fn new() -> Rc<Self> {
@@ -72,6 +79,7 @@ impl Prompt {
             session: RefCell::default(),
             to_do: RefCell::default(),
             unwritten: RefCell::default(),
+            asker: RefCell::default(),
         })
     }
 
@@ -120,7 +128,13 @@ impl Prompt {
             },
             Do::Push(block) => self.push(&block),
             Do::Complete(text) => self.complete(text),
-            Do::Interrupt => self.interrupt(),
+            Do::Interrupt => self.stop(),
+            Do::Answer(answer) => {
+                if let Some(asker) = self.asker.take() {
+                    // Somebody else may have stopped the code that asked.
+                    let _ = asker.send(answer);
+                }
+            }
             Do::Remember(history) => {
                 let text = Plain::from(history.as_slice()).to_string();
                 if let Some(storage) = dom::storage() {
@@ -135,21 +149,18 @@ impl Prompt {
         let Some(session) = self.session.borrow().clone() else {
             return;
         };
-        let decoders = RefCell::<Decoders>::default();
+        let follower = Follower {
+            prompt: Rc::downgrade(self),
+            decoders: RefCell::default(),
+        };
+        let pushed = session.push(block, Rc::new(follower));
         let prompt = Rc::downgrade(self);
-        let listener = Rc::new(move |stream, bytes: &[u8]| {
-            let text = decoders.borrow_mut().decode(stream, bytes);
-            if let Some(prompt) = prompt.upgrade() {
-                prompt.hear(Heard::Output {
-                    stream,
-                    text: &text,
-                });
-            }
-        });
-        let pushed = session.push(block, listener);
-        let prompt = Rc::clone(self);
         dom::spawn(async move {
-            match pushed.await {
+            let pushed = pushed.await;
+            let Some(prompt) = prompt.upgrade() else {
+                return;
+            };
+            match pushed {
                 Ok(pushed) => prompt.hear(Heard::Pushed(pushed)),
                 // The prompt hears of the session's end by itself.
                 Err(CallError::Replaced { .. }) => {}
@@ -161,6 +172,15 @@ impl Prompt {
                 }),
             }
         });
+    }
+
+    /// Asks the reader for a line of input, here in the terminal.
+    fn ask(self: &Rc<Self>, question: &str) -> Pending<Answer> {
+        let (tell, told) = oneshot::channel();
+        *self.asker.borrow_mut() = Some(tell);
+        self.hear(Heard::Asked { question });
+        // Nobody answers once the terminal has gone, or where another question has come.
+        Box::pin(async move { told.await.unwrap_or(Err(InputError::Interrupted)) })
     }
 
     fn complete(self: &Rc<Self>, text: String) {
@@ -179,18 +199,42 @@ impl Prompt {
         });
     }
 
-    fn interrupt(self: &Rc<Self>) {
-        let outcome = self
-            .session
-            .borrow()
-            .as_ref()
-            .map(|session| session.interrupt());
-        if let Some(Err(error)) = outcome {
-            self.hear(Heard::Output {
-                stream: Stream::Stderr,
-                text: &format!("{error}\n"),
+    fn stop(self: &Rc<Self>) {
+        let Some(session) = self.session.borrow().clone() else {
+            return;
+        };
+        let prompt = Rc::downgrade(self);
+        dom::spawn(async move {
+            let stopped = session.stop().await;
+            if let (Err(error), Some(prompt)) = (stopped, prompt.upgrade()) {
+                prompt.hear(Heard::Output {
+                    stream: Stream::Stderr,
+                    text: &format!("{error}\n"),
+                });
+            }
+        });
+    }
+}
+
+/// Hears what a block of lines writes and asks, also after its end.
+struct Follower {
+    prompt: Weak<Prompt>,
+    decoders: RefCell<Decoders>,
+}
+
+impl Follow for Follower {
+    fn wrote(&self, stream: Stream, bytes: &[u8]) {
+        let text = self.decoders.borrow_mut().decode(stream, bytes);
+        if let Some(prompt) = self.prompt.upgrade() {
+            prompt.hear(Heard::Output {
+                stream,
+                text: &text,
             });
         }
+    }
+
+    fn asked(&self, question: &str) -> Option<Pending<Answer>> {
+        Some(self.prompt.upgrade()?.ask(question))
     }
 }
 

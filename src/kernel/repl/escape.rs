@@ -23,6 +23,18 @@ pub(super) fn sequence(text: &str) -> Option<&str> {
     Some(&text[..text.len() - body.len() + length])
 }
 
+/// The text without any sequences.
+pub(super) fn without_sequences(mut text: &str) -> String {
+    let mut plain = String::new();
+    while let Some((before, _)) = text.split_once(ESCAPE) {
+        plain.push_str(before);
+        let rest = &text[before.len()..];
+        // What is unfinished here stays so.
+        text = &rest[sequence(rest).map_or(rest.len(), str::len)..];
+    }
+    plain + text
+}
+
 /// Parameters, then the letter that says what to do. What cannot stand in one ends it early.
 fn control_sequence(body: &str) -> Option<usize> {
     let last = body.find(|c| !matches!(c, ' '..='?'))?;
@@ -42,7 +54,7 @@ fn string(body: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::sequence;
+    use super::{sequence, without_sequences};
 
     #[track_caller]
     fn check(text: &str, expected: Option<&str>) {
@@ -81,5 +93,13 @@ mod tests {
         check("\x1b[12\nrest", Some("\x1b[12"));
         check("\x1b[12ä", Some("\x1b[12"));
         check("\x1b\x1b[A", Some("\x1b"));
+    }
+
+    #[test]
+    fn text_is_left_when_the_sequences_are_taken_out() {
+        assert_eq!(without_sequences("a\x1b[1;31mb\x1b[0m\x1b(Bc"), "abc");
+        assert_eq!(without_sequences("a\x1b[1"), "a");
+        assert_eq!(without_sequences("\x1b\x1b[Aa"), "a");
+        assert_eq!(without_sequences(""), "");
     }
 }

@@ -21,6 +21,8 @@ pub(super) enum Key {
         goes_on: bool,
     },
     Edit(Edit),
+    /// Deletes the character under the cursor; with nothing typed it means that there will be no more.
+    DeleteOrEnd,
     Enter,
     Tab,
     Older,
@@ -165,7 +167,7 @@ fn key_of_control(c: char) -> Option<Key> {
         '\u{1}' => Key::Edit(Edit::Home),
         '\u{2}' => Key::Edit(Edit::Left),
         '\u{3}' => Key::Interrupt,
-        '\u{4}' => Key::Edit(Edit::Delete),
+        '\u{4}' => Key::DeleteOrEnd,
         '\u{5}' => Key::Edit(Edit::End),
         '\u{6}' => Key::Edit(Edit::Right),
         '\u{8}' | '\u{7f}' => Key::Edit(Edit::Backspace),

@@ -46,6 +46,10 @@ impl Line {
         self.cursor
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
     pub(super) fn text(&self) -> String {
         self.text.iter().collect()
     }

@@ -41,14 +41,15 @@ pub(super) struct Screen {
     unfinished: String,
 }
 
-/// The prompt and line on the screen. The terminal's cursor is at `cursor`.
+/// The prompt and line on the screen, from this column on. The terminal's cursor is at `cursor`.
 #[derive(Debug, Default)]
 struct Drawn {
+    start: usize,
     cells: Vec<char>,
     cursor: usize,
 }
 
-/// Relative to where the prompt begins.
+/// Relative to the beginning of the row that the prompt begins in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Position {
     row: usize,
@@ -82,40 +83,73 @@ impl Screen {
                 self.pending.push_str("\r\n");
                 self.below_output = true;
             }
-            self.pending.push_str(PLAIN);
-            self.pending.push_str(MARK_PASTES);
+            self.begin_prompt(0);
         }
+        self.draw_changes(prompt, line);
+    }
+
+    /// The same for a question of Python's, which begins where the output stopped.
+    pub(super) fn draw_behind_output(&mut self, question: &str, line: &Line) {
+        if self.drawn.is_none() {
+            self.resume(question);
+            if self.column >= self.columns {
+                // The next character would wrap to this row anyway.
+                self.pending.push_str(" \r");
+                self.column = 0;
+                self.has_output = false;
+            }
+            self.begin_prompt(self.column);
+        }
+        self.draw_changes(question, line);
+    }
+
+    fn begin_prompt(&mut self, start: usize) {
+        self.pending.push_str(PLAIN);
+        self.pending.push_str(MARK_PASTES);
+        self.drawn = Some(Drawn {
+            start,
+            ..Drawn::default()
+        });
+    }
+
+    fn draw_changes(&mut self, prompt: &str, line: &Line) {
         let old = self.drawn.take().unwrap_or_default();
+        let start = old.start;
         let cells: Vec<char> = prompt.chars().chain(line.chars().iter().copied()).collect();
         let cursor = prompt.chars().count() + line.cursor();
         let same = shared_length(&old.cells, &cells);
-        let mut at = self.position(&old.cells[..old.cursor]);
+        let mut at = self.position(start, &old.cells[..old.cursor]);
         if same < old.cells.len() || same < cells.len() {
-            let start = self.position(&old.cells[..same]);
-            self.go(at, start);
+            let change = self.position(start, &old.cells[..same]);
+            self.go(at, change);
             if same < old.cells.len() {
                 self.pending.push_str(CLEAR_BELOW);
             }
             if same < cells.len() {
                 self.write_cells(&cells[same..]);
             }
-            at = self.position(&cells);
+            at = self.position(start, &cells);
             if at.column == 0 && same < cells.len() {
                 // The terminal waits with wrapping a full row until there is a next character.
                 self.pending.push_str(" \r");
             }
         }
-        let target = self.position(&cells[..cursor]);
+        let target = self.position(start, &cells[..cursor]);
         self.go(at, target);
-        self.drawn = Some(Drawn { cells, cursor });
+        self.drawn = Some(Drawn {
+            start,
+            cells,
+            cursor,
+        });
     }
 
     /// Leaves prompt and line as they are drawn, and goes to the beginning of the row below.
     pub(super) fn leave(&mut self) {
         if let Some(drawn) = self.drawn.take() {
-            let end = self.position(&drawn.cells);
-            self.go(self.position(&drawn.cells[..drawn.cursor]), end);
-            if end.column > 0 {
+            let end = self.position(drawn.start, &drawn.cells);
+            self.go(self.cursor_of(&drawn), end);
+            // A full row was left already.
+            if end.column > 0 || drawn.cells.is_empty() {
                 self.pending.push_str("\r\n");
             }
             self.begin_output();
@@ -190,9 +224,12 @@ impl Screen {
         if columns == self.columns {
             return;
         }
+        let is_behind_output = self.drawn.as_ref().is_some_and(|drawn| drawn.start > 0);
         self.erase();
         self.columns = columns;
-        if self.column > self.columns {
+        if is_behind_output {
+            self.column = self.column.min(self.columns - 1);
+        } else if self.column > self.columns {
             self.column = (self.column - 1) % self.columns + 1;
         }
     }
@@ -206,10 +243,10 @@ impl Screen {
     }
 
     /// Takes prompt and line off the screen and goes to where the prompt began.
-    fn erase(&mut self) {
+    pub(super) fn erase(&mut self) {
         if let Some(drawn) = self.drawn.take() {
-            let at = self.position(&drawn.cells[..drawn.cursor]);
-            self.go(at, Position { row: 0, column: 0 });
+            let column = drawn.start;
+            self.go(self.cursor_of(&drawn), Position { row: 0, column });
             self.pending.push_str(CLEAR_BELOW);
         }
     }
@@ -283,9 +320,16 @@ impl Screen {
         }
     }
 
-    /// Where the cursor is after these cells. A full row is followed by the beginning of the next one.
-    fn position(&self, cells: &[char]) -> Position {
-        let mut position = Position { row: 0, column: 0 };
+    fn cursor_of(&self, drawn: &Drawn) -> Position {
+        self.position(drawn.start, &drawn.cells[..drawn.cursor])
+    }
+
+    /// Where the cursor is after cells from this column on. A full row is followed by the beginning of the next one.
+    fn position(&self, start: usize, cells: &[char]) -> Position {
+        let mut position = Position {
+            row: 0,
+            column: start,
+        };
         let mut advance = |width: usize| {
             if position.column + width > self.columns {
                 position.row += 1;

@@ -6,6 +6,7 @@ mod editing;
 mod interpreters;
 mod output;
 mod pasting;
+mod questions;
 mod terminal;
 mod walking;
 
@@ -114,6 +115,11 @@ impl Console {
         self
     }
 
+    fn asks(&mut self, question: &str) -> &mut Self {
+        self.hear(Heard::Asked { question });
+        self
+    }
+
     fn completed(&mut self, text: &str, replaces: usize, candidates: &[&str]) -> &mut Self {
         let completion = Completion {
             replaces,
@@ -171,6 +177,10 @@ fn complete(text: &str) -> Do {
     Do::Complete(text.to_owned())
 }
 
+fn answer(line: &str) -> Do {
+    Do::Answer(Ok(Some(line.to_owned())))
+}
+
 fn remember(lines: &[&str]) -> Do {
     Do::Remember(lines.iter().map(|&line| line.to_owned()).collect())
 }
@@ -219,10 +229,10 @@ fn any_step() -> impl Strategy<Value = Step> {
 }
 
 /// Rows and cursor of a line that is drawn on an empty terminal by nobody's art.
-fn looks(line: &Line, columns: usize) -> (Vec<String>, (usize, usize)) {
+fn looks(prompt: &str, line: &Line, columns: usize) -> (Vec<String>, (usize, usize)) {
     let written = |text: &str| {
         let mut terminal = Terminal::new(columns);
-        terminal.write(&format!(">>> {}", text.replace('\t', "    ")));
+        terminal.write(&format!("{prompt}{}", text.replace('\t', "    ")));
         terminal
     };
     let (row, column) = written(&line.before_cursor()).cursor();
@@ -232,6 +242,24 @@ fn looks(line: &Line, columns: usize) -> (Vec<String>, (usize, usize)) {
         (row, column)
     };
     (written(&line.text()).screen(), cursor)
+}
+
+/// Checks that the last rows of the screen are prompt and line.
+fn shows_line(console: &Console, prompt: &str, columns: usize) -> Result<(), TestCaseError> {
+    let (rows, cursor) = looks(prompt, &console.repl.line, columns);
+    let (row, column) = console.terminal.cursor();
+    prop_assert_eq!(column, cursor.1);
+    let first = row
+        .checked_sub(cursor.0)
+        .expect("the prompt is on the screen");
+    let mut shown = console.terminal.screen().split_off(first);
+    shown.resize(rows.len().max(shown.len()), String::new());
+    prop_assert_eq!(&shown[..rows.len()], &rows);
+    prop_assert!(
+        shown[rows.len()..].iter().all(String::is_empty),
+        "nothing is below"
+    );
+    Ok(())
 }
 
 proptest! {
@@ -251,14 +279,24 @@ proptest! {
                     console.hear(Heard::Resized(to));
                 }
             }
-            let (rows, cursor) = looks(&console.repl.line, columns);
-            let (row, column) = console.terminal.cursor();
-            prop_assert_eq!(column, cursor.1);
-            let first = row.checked_sub(cursor.0).expect("the prompt is on the screen");
-            let mut shown = console.terminal.screen().split_off(first);
-            shown.resize(rows.len().max(shown.len()), String::new());
-            prop_assert_eq!(&shown[..rows.len()], &rows);
-            prop_assert!(shown[rows.len()..].iter().all(String::is_empty), "nothing is below");
+            shows_line(&console, ">>> ", columns)?;
+        }
+    }
+
+    /// So does an answer, wherever its question begins. (Behind no question, a mark would belong to the output.)
+    #[test]
+    fn the_screen_always_shows_the_answer(
+        columns in 5..20_usize,
+        (output, question) in ("[a-z]{0,22}", "[a-z日]{1,9}"),
+        keys in proptest::collection::vec(any_key(), 0..40),
+    ) {
+        let mut console = Console::busy(columns);
+        console.typed("f()\r").printed(&output).asks(&question);
+        // The rows before the last one of the output are left as they are.
+        let behind = &output[output.len().saturating_sub(1) / columns * columns..];
+        for key in keys {
+            console.typed(&key);
+            shows_line(&console, &format!("{behind}{question}"), columns)?;
         }
     }
 
