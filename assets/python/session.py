@@ -92,6 +92,8 @@ def _patch():
                     return 0
                 if answer[0] == "!":
                     raise OSError(answer[1:])
+                if answer[0] == "^":
+                    raise KeyboardInterrupt
                 self.pending = answer[1:].encode()
             size = min(len(buffer), len(self.pending))
             buffer[:size] = self.pending[:size]

@@ -185,6 +185,9 @@ impl Host for Place {
         let Some(shared) = &self.shared else {
             return Err(Unsupported(NOT_ISOLATED.to_owned()).into());
         };
+        if shared.take_interrupt() {
+            return Err(InputError::Interrupted);
+        }
         shared.begin_question();
         self.ask(run, prompt);
         match Input::deserialize_bin(&shared.wait_for_answer()) {

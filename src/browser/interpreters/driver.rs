@@ -125,6 +125,13 @@ impl Output {
         *self.interrupter.borrow_mut() = Some(Box::new(interrupt));
     }
 
+    /// Interrupts Python, which has called out to us just now, if that can be done from there.
+    pub(super) fn interrupt(&self) {
+        if let Some(interrupt) = &*self.interrupter.borrow() {
+            interrupt();
+        }
+    }
+
     /// From now on output belongs to this run, also when it comes after the run's end.
     fn begin(&self, run: RunId) {
         self.flush();
@@ -137,10 +144,8 @@ impl Output {
         if self.closed.get() {
             return;
         }
-        if let Some(interrupt) = &*self.interrupter.borrow()
-            && self.host.take_interrupt()
-        {
-            interrupt();
+        if self.interrupter.borrow().is_some() && self.host.take_interrupt() {
+            self.interrupt();
         }
         if dom::in_worker() {
             return self.host.output(self.run.get(), stream, bytes);

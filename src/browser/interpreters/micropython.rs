@@ -16,7 +16,9 @@ use super::driver::{Driven, Driver, Engine, FileSystem, Output, callback, functi
 use super::parts::Parts;
 use super::{DRIVER, DRIVER_SOURCE, Host, Started};
 use crate::browser::value;
-use crate::kernel::interpreter::{HOME, Info, Loaded as LoadedTrait, Pending, Stream, Unsupported};
+use crate::kernel::interpreter::{
+    HOME, Info, InputError, Loaded as LoadedTrait, Pending, Stream, Unsupported,
+};
 use crate::kernel::repl;
 
 #[wasm_bindgen(module = "/src/js/micropython.js")]
@@ -209,6 +211,10 @@ fn reader(output: &Rc<Output>) -> Closure<dyn FnMut() -> Result<JsValue, JsValue
             match output.ask("") {
                 Ok(Some(text)) => line = text.into_bytes().into_iter(),
                 Ok(None) => return Ok(JsValue::NULL),
+                Err(InputError::Interrupted) => {
+                    output.interrupt();
+                    return Ok(JsValue::NULL);
+                }
                 Err(error) => return Err(js_sys::Error::new(&error.to_string()).into()),
             }
         }

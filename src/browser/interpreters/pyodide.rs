@@ -14,7 +14,9 @@ use super::driver::{Driven, Driver, Engine, FileSystem, Output, callback, functi
 use super::parts::Parts;
 use super::{DRIVER, DRIVER_SOURCE, Host, Started};
 use crate::browser::value;
-use crate::kernel::interpreter::{HOME, Info, Loaded as LoadedTrait, Pending, Stream, Unsupported};
+use crate::kernel::interpreter::{
+    HOME, Info, InputError, Loaded as LoadedTrait, Pending, Stream, Unsupported,
+};
 
 #[wasm_bindgen]
 extern "C" {
@@ -25,6 +27,7 @@ extern "C" {
     fn load(this: &Loader, options: &Object) -> Result<Promise, JsValue>;
 
     /// What it loads.
+    #[derive(Clone)]
     type Pyodide;
 
     #[wasm_bindgen(method, getter, js_name = FS)]
@@ -47,6 +50,10 @@ extern "C" {
 
     #[wasm_bindgen(method, catch, js_name = setInterruptBuffer)]
     fn set_interrupt_buffer(this: &Pyodide, buffer: &JsValue) -> Result<(), JsValue>;
+
+    /// Throws what makes Python look for a signal, if there is one.
+    #[wasm_bindgen(method, catch, js_name = checkInterrupt)]
+    fn check_interrupt(this: &Pyodide) -> Result<(), JsValue>;
 }
 
 /// Pyodide's parts.
@@ -75,11 +82,10 @@ impl LoadedTrait for Loaded {
                 interrupts,
             } = *self;
             let output = Output::new(host);
-            let callbacks = vec![
+            let mut callbacks = vec![
                 callback(writer(&output, Stream::Stdout)),
                 callback(writer(&output, Stream::Stderr)),
                 callback(output.asker()),
-                callback(reader(&output)),
             ];
             let environment = value::object([("HOME", HOME.into())]);
             let options = value::object([("env", environment.into())]);
@@ -90,6 +96,8 @@ impl LoadedTrait for Loaded {
             let loader = parts.module.clone().unchecked_into::<Loader>();
             let loading = async { JsFuture::from(loader.load(&options)?).await };
             let python: Pyodide = parts.lend_to(loading).await?.unchecked_into();
+            let interrupts = Interrupts(interrupts);
+            callbacks.push(callback(reader(&output, &python, &interrupts)));
             prepare(&python, &callbacks, &interrupts)
                 .map_err(|error| value::message(&error))
                 .map(|driver| {
@@ -100,7 +108,7 @@ impl LoadedTrait for Loaded {
                         },
                         driver,
                         files: python.files(),
-                        engine: Interrupts(interrupts),
+                        engine: interrupts,
                         output,
                         _callbacks: callbacks,
                         closed: Cell::new(false),
@@ -114,7 +122,7 @@ impl LoadedTrait for Loaded {
 fn prepare(
     python: &Pyodide,
     callbacks: &[JsValue],
-    interrupts: &JsValue,
+    Interrupts(interrupts): &Interrupts,
 ) -> Result<Driver, JsValue> {
     let streams = |write: &JsValue| value::object([("write", write.clone())]);
     python.set_stdout(&streams(&callbacks[0]))?;
@@ -143,7 +151,16 @@ fn site_packages(files: &FileSystem) -> Result<String, JsValue> {
 }
 
 /// The array in whose first place Pyodide looks for a signal while it runs.
+#[derive(Clone)]
 struct Interrupts(JsValue);
+
+impl Interrupts {
+    fn signal(&self) {
+        const SIGINT: u32 = 2;
+        // It fails for what is no array.
+        let _ = Reflect::set_u32(&self.0, 0, &SIGINT.into());
+    }
+}
 
 impl Engine for Interrupts {
     fn continues(&self, _block: &str) -> bool {
@@ -161,9 +178,7 @@ impl Engine for Interrupts {
     }
 
     fn interrupt(&self) -> Result<(), Unsupported> {
-        const SIGINT: u32 = 2;
-        // It fails for what is no array.
-        let _ = Reflect::set_u32(&self.0, 0, &SIGINT.into());
+        self.signal();
         Ok(())
     }
 }
@@ -178,12 +193,21 @@ fn writer(output: &Rc<Output>, stream: Stream) -> Closure<dyn FnMut(Uint8Array) 
 }
 
 /// Gives Pyodide a line of input, or null at the end of the input.
-fn reader(output: &Rc<Output>) -> Closure<dyn FnMut() -> Result<JsValue, JsValue>> {
-    let output = Rc::clone(output);
+fn reader(
+    output: &Rc<Output>,
+    python: &Pyodide,
+    interrupts: &Interrupts,
+) -> Closure<dyn FnMut() -> Result<JsValue, JsValue>> {
+    let (output, python) = (Rc::clone(output), python.clone());
+    let interrupts = interrupts.clone();
     Closure::new(move || match output.ask("") {
         // As bytes, for a text would get a newline in any case.
         Ok(Some(line)) => Ok(Uint8Array::from(line.as_bytes()).into()),
         Ok(None) => Ok(JsValue::NULL),
+        Err(InputError::Interrupted) => {
+            interrupts.signal();
+            python.check_interrupt().map(|()| JsValue::NULL)
+        }
         Err(error) => Err(js_sys::Error::new(&error.to_string()).into()),
     })
 }
