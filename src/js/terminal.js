@@ -28,6 +28,7 @@ export function createTerminal(parent, { label, onData, onResize }) {
   terminal.textarea.ariaLabel = label;
   terminal.textarea.setAttribute("aria-description", "Tab completes; Escape, then Tab leaves the terminal.");
   terminal.attachCustomKeyEventHandler(leavingByEscapeTab());
+  takeTextWithoutKeys(terminal);
   terminal.onData(onData);
   terminal.onResize(({ cols }) => onResize(cols));
   fitter.fit();
@@ -59,6 +60,19 @@ function leavingByEscapeTab() {
     if (key !== "Shift") leaving = key === "Escape";
     return true;
   };
+}
+
+// What an emoji picker or a phone's keyboard suggests arrives in the text area without a key, and for screen readers xterm
+// leaves what arrives there alone: it was a key's, as a rule, and was sent already.
+function takeTextWithoutKeys(terminal) {
+  const { textarea } = terminal;
+  let key = false;
+  textarea.addEventListener("keydown", () => (key = true));
+  textarea.addEventListener("keyup", () => (key = false));
+  textarea.addEventListener("blur", () => (key = false));
+  textarea.addEventListener("input", ({ data, inputType, isComposing }) => {
+    if (data && inputType === "insertText" && !key && !isComposing) terminal.input(data);
+  });
 }
 
 // xterm wants colours, not CSS: an element is painted with the page's custom properties and asked what came of it.
