@@ -19,14 +19,16 @@ async function paste(page, text) {
   }, text);
 }
 
+async function open(page, site, config) {
+  await site.plain(page, `<py-config>${config}</py-config><py-repl></py-repl>`);
+  await finished(page);
+  await shows(page, />>>$/);
+  await page.locator(".xterm").click();
+}
+
 for (const name of ["micropython", "pyodide"]) {
   test.describe(`on ${name}`, () => {
-    test.beforeEach(async ({ page, site }) => {
-      await site.plain(page, `<py-config>interpreter = "${name}"</py-config><py-repl></py-repl>`);
-      await finished(page);
-      await shows(page, />>>$/);
-      await page.locator(".xterm").click();
-    });
+    test.beforeEach(({ page, site }) => open(page, site, `interpreter = "${name}"`));
 
     test("echoes the value of an expression, but not None", async ({ page }) => {
       await page.keyboard.type("'a' * 3\nNone\n6 * 7\n");
@@ -82,6 +84,110 @@ for (const name of ["micropython", "pyodide"]) {
     });
   });
 }
+
+test.describe("in a worker", () => {
+  test.use({ serving: { isolated: true } });
+
+  for (const name of ["micropython", "pyodide", "cpython", "rustpython"]) {
+    test(`${name} asks for input in the terminal`, async ({ page, site }) => {
+      await open(page, site, `interpreter = "${name}"\nworker = true`);
+      await page.keyboard.type("name = input('name? ')\n");
+      await shows(page, /\nname\?$/);
+      await page.keyboard.type("Ado");
+      await page.keyboard.press("Backspace");
+      await page.keyboard.type("a\nname\n");
+      await shows(page, /\nname\? Ada\n>>> name\n'Ada'\n>>>$/);
+      await page.keyboard.press("Control+l");
+
+      await page.keyboard.type("import sys\nprint('line', end=': '); line = sys.stdin.readline()\n");
+      await shows(page, /\nline:$/);
+      await page.keyboard.type("read\nline\n");
+      await shows(page, /\nline: read\n>>> line\n'read\\n'\n>>>$/);
+      await page.keyboard.press("Control+l");
+
+      await paste(page, "a, b = input('1? '), input('2? ')\none\ntwo\na + b\n");
+      await shows(page, /\n1\? one\n2\? two\n>>> a \+ b\n'onetwo'\n>>>$/);
+      await page.keyboard.press("Control+l");
+
+      await page.keyboard.type("input('end? ')\n");
+      await shows(page, /\nend\?$/);
+      await page.keyboard.press("Control+d");
+      await shows(page, /\nend\? ?\n[^]*EOFError[^]*\n>>>$/);
+      await page.keyboard.press("Control+l");
+
+      await page.keyboard.type("input('stop? ')\n");
+      await shows(page, /\nstop\?$/);
+      await page.keyboard.type("half");
+      await page.keyboard.press("Control+c");
+      await shows(page, /\nstop\? half\n[^]*KeyboardInterrupt[^]*\n>>>$/);
+      await page.keyboard.type("name\n");
+      await shows(page, /\n'Ada'\n>>>$/);
+      await page.keyboard.press("Control+l");
+
+      await page.keyboard.type("print('line', end=': '); sys.stdin.readline()\n");
+      await shows(page, /\nline:$/);
+      await page.keyboard.press("Control+c");
+      await shows(page, /\nline: ?\n[^]*KeyboardInterrupt[^]*\n>>>$/);
+      await page.keyboard.type("name\n");
+      await shows(page, /\n'Ada'\n>>>$/);
+    });
+  }
+
+  // Runs a loop that has no end, and stops it.
+  async function stopLoop(page) {
+    await page.keyboard.type("kept = 'kept'\n");
+    await paste(page, "def loop():\n    print('it go' + 'es')\n    while True: pass\n\nloop()\n");
+    await shows(page, /\nit goes$/);
+    await page.keyboard.type("typed ahead");
+    await page.keyboard.press("Control+c");
+  }
+
+  test("Control-C stops a loop, and what was defined is kept", async ({ page, site }) => {
+    await open(page, site, `interpreter = "pyodide"\nworker = true`);
+    await stopLoop(page);
+    await shows(page, /\nit goes\n[^]*KeyboardInterrupt\n>>>$/);
+    await page.keyboard.type("kept\n");
+    await shows(page, /\n'kept'\n>>>$/);
+  });
+
+  for (const name of ["micropython", "cpython"]) {
+    test(`Control-C on ${name} ends the interpreter, says so, and goes on with a fresh one`, async ({ page, site }) => {
+      await open(page, site, `interpreter = "${name}"\nworker = true`);
+      await stopLoop(page);
+      const said = `stopped. ${name} could not be interrupted. It was started afresh`;
+      await expect(screen(page).locator(".xterm-fg-1, .xterm-fg-9").first()).toContainText(said);
+      await shows(page, /\n>>>$/);
+      await page.keyboard.type("kept\n");
+      await shows(page, /NameError[^]*\n>>>$/);
+    });
+  }
+});
+
+test("in the page, too, an interpreter that can wait asks in the terminal", async ({ page, site }) => {
+  await open(page, site, `interpreter = "cpython"`);
+  await page.keyboard.type("name = input('name? ')\n");
+  await shows(page, /\nname\?$/);
+  await page.keyboard.type("Ada\nname\n");
+  await shows(page, /\nname\? Ada\n>>> name\n'Ada'\n>>>$/);
+});
+
+test("in the page, Control-C says what cannot be stopped there", async ({ page, site }) => {
+  await open(page, site, "");
+  await page.keyboard.type("import asyncio\nawait asyncio.sleep(1000)\n");
+  await shows(page, /sleep\(1000\)$/);
+  await page.keyboard.press("Control+c");
+  await expect(screen(page).locator(".xterm-fg-1, .xterm-fg-9").first()).toContainText("in a worker it can be ended");
+});
+
+test("text that no key typed is entered once, and so is text that keys typed", async ({ page, site }) => {
+  await open(page, site, "");
+  await page.keyboard.type("'a");
+  await page.keyboard.insertText("🐍");
+  await page.keyboard.type("bB");
+  await page.keyboard.insertText(" words");
+  await page.keyboard.type("'\n");
+  await shows(page, />>> 'a🐍bB words'\n'a🐍bB words'\n>>>$/);
+});
 
 test("the arrow keys walk through the history, which survives a reload", async ({ page, site }) => {
   await site.plain(page, "<py-repl></py-repl>");
