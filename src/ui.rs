@@ -6,6 +6,7 @@
 pub mod editor;
 pub mod failure;
 pub mod format;
+pub mod isolation;
 pub mod kernel;
 pub mod output;
 pub mod page;
