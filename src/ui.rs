@@ -7,6 +7,7 @@ pub mod controls;
 pub mod editor;
 pub mod failure;
 pub mod format;
+pub mod isolation;
 pub mod kernel;
 pub mod output;
 pub mod page;

@@ -6,14 +6,15 @@
 //   micropyscript-worker.js, worker_bg.wasm   an interpreter in a worker, for both
 //   js/editor.js, js/terminal.js       fetched by the first cell or REPL that wants one
 //   js/wasi.js                         fetched by the first page that chooses CPython or RustPython
+//   service-worker.js, service-worker.json   isolation and offline use, in a release; the list of the files above
 //
 // The names are fixed, for other people's pages name them. The WebAssembly is asked for with its hash as `?v=`, so that a
 // cache never gives the bindings of one build the WebAssembly of another.
 
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFileSync, rmSync } from "node:fs";
-import { basename, join } from "node:path";
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, join, sep } from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { gatherInterpreters } from "./interpreters.mjs";
@@ -21,6 +22,7 @@ import { gatherInterpreters } from "./interpreters.mjs";
 const root = join(import.meta.dirname, "..");
 const release = process.env.TRUNK_PROFILE === "release";
 const common = { bundle: true, format: "esm", minify: release, logLevel: "warning" };
+const serviceWorker = "service-worker.js";
 
 const steps = { prepare, finish };
 const step = steps[process.argv[2]];
@@ -40,12 +42,34 @@ async function prepare() {
 async function finish() {
   const staging = process.env.TRUNK_STAGING_DIR;
   const worker = await assemble({ staging, bin: "worker", entry: "worker.js", output: "micropyscript-worker.js" });
-  const define = { WORKER: JSON.stringify(`micropyscript-worker.js?v=${worker}`) };
+  const define = {
+    WORKER: JSON.stringify(`micropyscript-worker.js?v=${worker}`),
+    SERVICE_WORKER: JSON.stringify(release ? serviceWorker : ""),
+  };
   await Promise.all([
     assemble({ staging, bin: "app", entry: "report.js", output: "report.js", define }),
     assemble({ staging, bin: "embed", entry: "embed.js", output: "micropyscript.js", define }),
   ]);
   for (const raw of ["app.js", "embed.js", "worker.js", "snippets"]) rmSync(join(staging, raw), { recursive: true, force: true });
+  if (release) await addServiceWorker(staging);
+}
+
+// The service worker, and the list of all other files with their hashes. `core` are those that it keeps before anybody has
+// asked for them: all but the interpreters, which are large, and of these the first, which is the default.
+async function addServiceWorker(staging) {
+  const [{ name }] = JSON.parse(readFileSync(join(root, "build/catalogue.json")));
+  const paths = readdirSync(staging, { recursive: true })
+    .filter((path) => path !== "_headers" && statSync(join(staging, path)).isFile())
+    .map((path) => path.replaceAll(sep, "/"))
+    .sort();
+  const files = Object.fromEntries(paths.map((path) => [path, sha256(join(staging, path))]));
+  const core = paths.filter((path) => !path.startsWith("interpreters/") || path.startsWith(`interpreters/${name}/`));
+  writeFileSync(join(staging, "service-worker.json"), JSON.stringify({ files, core }));
+  await build({ ...common, entryPoints: [join(root, "src/js", serviceWorker)], outdir: staging });
+}
+
+function sha256(path) {
+  return createHash("sha256").update(readFileSync(path)).digest("hex");
 }
 
 // One binary: its WebAssembly made small, its bindings and our entry module made one file. Answers its
@@ -54,7 +78,7 @@ async function assemble({ staging, bin, entry, output, define = {} }) {
   const wasm = join(staging, `${bin}_bg.wasm`);
   // Here and not by trunk, which would download a wasm-opt of its own where it finds none on PATH.
   if (release) await promisify(execFile)(join(root, "node_modules/.bin/wasm-opt"), ["-Oz", "--one-caller-inline-max-function-size=0", wasm, "-o", wasm]);
-  const version = createHash("sha256").update(readFileSync(wasm)).digest("hex").slice(0, 12);
+  const version = sha256(wasm).slice(0, 12);
   await build({
     ...common,
     entryPoints: [join(root, "src/js", entry)],

@@ -96,6 +96,11 @@ pub fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }
 
+/// Tells whoever develops a page, in the console, what could be better.
+pub fn inform(text: &str) {
+    console::info_1(&text.into());
+}
+
 /// Writes to the console, for whoever develops a page.
 pub fn warn(text: &str) {
     console::error_1(&text.into());

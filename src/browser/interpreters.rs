@@ -24,7 +24,8 @@ use crate::kernel::interpreter::{HOME, Loaded};
 use crate::kernel::protocol::Start;
 
 pub use parts::OnProgress;
-pub(super) use shared::{Shared, is_isolated};
+pub(super) use shared::Shared;
+pub use shared::is_isolated;
 
 use parts::Parts;
 

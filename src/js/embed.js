@@ -4,4 +4,5 @@
 import init from "bindings";
 import { start } from "./start.js";
 
-start({ init, wasm: WASM });
+// `micropyscript.js?service-worker` is how a page asks for it: an entry module can read its own address, and not its tag.
+start({ init, wasm: WASM, offline: new URL(import.meta.url).searchParams.has("service-worker") });

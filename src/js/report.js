@@ -4,4 +4,5 @@
 import init from "bindings";
 import { start } from "./start.js";
 
-start({ init, wasm: WASM, choice: new URLSearchParams(location.search).get("interpreter") ?? undefined });
+const choice = new URLSearchParams(location.search).get("interpreter") ?? undefined;
+start({ init, wasm: WASM, choice, offline: true });

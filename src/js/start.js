@@ -3,14 +3,16 @@
 
 import catalogue from "../../build/catalogue.json";
 import { configure, dropEarly } from "./host.js";
+import { serviceWorked } from "./offline.js";
 import { prefetch } from "./prefetch.js";
 
 // The bundler puts the versioned name of the worker's script in the place of WORKER.
 
 // `init` is wasm-bindgen's, `wasm` the URL of its WebAssembly relative to this bundle, `choice` the interpreter that the
-// address bar names, if it does.
-export async function start({ init, wasm, choice }) {
+// address bar names, if it does; `offline` says whether the page wants the service worker.
+export async function start({ init, wasm, choice, offline }) {
   const base = new URL(".", import.meta.url).href;
+  if (offline) await serviceWorked(base);
   configure({ base, catalogue, worker: WORKER });
   const response = fetch(new URL(wasm, base), { credentials: "same-origin" });
   // Ours first: while the interpreter comes down, ours can start. The line is busy either way, so nobody loses by it.

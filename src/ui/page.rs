@@ -6,6 +6,7 @@ use stylist::yew::styled_component;
 use yew::prelude::*;
 
 use super::failure::Failures;
+use super::isolation::IsolationAdviceInConsole;
 use super::kernel::{KernelProvider, KernelProviderProps, use_snapshot};
 use super::plugins;
 use super::status::LifecycleStatus;
@@ -41,6 +42,7 @@ pub fn PageMessages() -> Html {
         <>
             <Failures />
             <Splash />
+            <IsolationAdviceInConsole />
         </>
     }
 }

@@ -33,12 +33,15 @@ export const test = base.extend({
         return () => release(answer);
       },
 
+      // From now on there is no network, as far as this site goes.
+      close: () => server.close(),
+
       // Opens a plain page with this in its body, and the embed script at the end.
-      async plain(page, body) {
+      async plain(page, body, script = "./micropyscript.js") {
         answers.set("plain.html", () => `<!doctype html>
           <html lang="en">
             <head><meta name="viewport" content="width=device-width"><title>A plain page</title></head>
-            <body>${body}<script type="module" src="./micropyscript.js"></script></body>
+            <body>${body}<script type="module" src="${script}"></script></body>
           </html>`);
         await page.goto(`${server.url}plain.html`);
       },

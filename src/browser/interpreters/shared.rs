@@ -69,7 +69,8 @@ pub(in crate::browser) struct Shared {
 }
 
 /// Whether this page may share memory with a worker.
-pub(in crate::browser) fn is_isolated() -> bool {
+#[must_use]
+pub fn is_isolated() -> bool {
     IS_ISOLATED.with(|is_isolated| *is_isolated == Some(true))
 }
 
