@@ -27,6 +27,11 @@ extern "C" {
     /// Makes a new instance tell its own objects from those of the ones before.
     #[wasm_bindgen(catch)]
     fn separate(python: &MicroPython) -> Result<JsValue, JsValue>;
+
+    /// Makes a stream hand over what is written at once, not byte by byte.
+    #[wasm_bindgen(catch, js_name = writeAtOnce)]
+    fn write_at_once(python: &MicroPython, descriptor: u32, write: &JsValue)
+    -> Result<(), JsValue>;
 }
 
 #[wasm_bindgen]
@@ -120,7 +125,7 @@ impl LoadedTrait for Loaded {
                 // It fails for an instance that is gone, and then there is nothing to stop.
                 let _ = module.interrupt();
             });
-            prepare(&python, &callbacks[2])
+            prepare(&python, &callbacks)
                 .map_err(|error| value::message(&error))
                 .map(|(driver, version)| {
                     Rc::new(Driven {
@@ -138,14 +143,16 @@ impl LoadedTrait for Loaded {
     }
 }
 
-fn prepare(python: &MicroPython, ask: &JsValue) -> Result<(Driver, String), JsValue> {
+fn prepare(python: &MicroPython, callbacks: &[JsValue]) -> Result<(Driver, String), JsValue> {
+    write_at_once(python, 1, &callbacks[0])?;
+    write_at_once(python, 2, &callbacks[1])?;
     let files = python.files();
     files.make_folders(HOME)?;
     files.change_folder(HOME)?;
     files.make_folders("/lib")?;
     files.write_file(&format!("/lib/{DRIVER}.py"), DRIVER_SOURCE.as_bytes())?;
     let driver = python.pyimport(DRIVER)?;
-    let version = driver.set_up(function(ask))?;
+    let version = driver.set_up(function(&callbacks[2]))?;
     Ok((driver, version))
 }
 
@@ -171,7 +178,7 @@ impl Engine for MicroPython {
     }
 }
 
-/// Takes the bytes that the port writes, one at a time.
+/// Takes the bytes that the port writes.
 fn writer(output: &Rc<Output>, stream: Stream) -> Closure<dyn FnMut(Uint8Array)> {
     let output = Rc::clone(output);
     Closure::new(move |bytes: Uint8Array| output.write(stream, &bytes.to_vec()))
