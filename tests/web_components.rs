@@ -17,11 +17,13 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
+use micropyscript::browser::dom::find_all;
 use micropyscript::browser::plugins::JsPlugin;
 use micropyscript::kernel::config::InterpreterChoice;
 use micropyscript::kernel::interpreter::Value;
 use micropyscript::ui::editor::PyEditor;
 use micropyscript::ui::failure::Failures;
+use micropyscript::ui::format;
 use micropyscript::ui::kernel::{KernelProvider, KernelProviderProps};
 use micropyscript::ui::page::PageMessages;
 use micropyscript::ui::panel::{Files, Plugins, Timeline};
@@ -31,7 +33,7 @@ use micropyscript::ui::repl::{PyRepl, PyReplProps};
 use micropyscript::ui::script::PyScript;
 use micropyscript::ui::status::LifecycleStatus;
 
-use web::{Page, call, find, hold, js, texts, until, url_of};
+use web::{Page, call, find, hold, js, settled, texts, until, url_of};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
@@ -86,7 +88,7 @@ fn press_button(label: &str) {
 }
 
 fn web_buttons(label: &str) -> Vec<Element> {
-    let mut buttons = micropyscript::browser::dom::find_all("main button");
+    let mut buttons = find_all("main button");
     buttons.retain(|button| button.text_content().as_deref() == Some(label));
     buttons
 }
@@ -242,20 +244,66 @@ async fn scripts_say_why_they_cannot_run() {
     assert!(text_of(".mps-failures").contains("snake"));
 }
 
+/// What is saved next, although nothing is: the page's downloads are this test's.
+const SAVED: &str = "new Promise((saved) => {
+    const { createObjectURL } = URL;
+    URL.createObjectURL = (blob) => {
+        URL.createObjectURL = createObjectURL;
+        saved(blob.text());
+        return createObjectURL.call(URL, blob);
+    };
+})";
+
 #[wasm_bindgen_test]
-async fn a_flood_of_output_is_cut_in_the_middle_and_says_so() {
+async fn a_flood_of_output_is_cut_in_the_middle_and_can_be_had_whole() {
     let page = Page::open("").await;
-    let code = "print('begin')\nfor i in range(5000):\n    print('x' * 99)\nprint('end')";
+    let code = "for i in range(20000):\n    print(i)\nprint('end')";
     let _view = show(&page, html! { <PyScript {code} /> }).await;
     until("the end is there", || {
         text_of("[role=log]").ends_with("end\n")
     })
     .await;
-    let shown = text_of("[role=log]");
-    assert!(shown.starts_with("begin\nxxx"), "{}", &shown[..20]);
-    assert!(shown.len() < 300_000, "{}", shown.len());
-    let gap = text_of("[role=log] .gap");
-    assert!(gap.contains("KB of output are left out here"), "{gap}");
+    let chunks = texts("[role=log] .chunk").concat();
+    let shown: Vec<&str> = chunks.lines().collect();
+    assert_eq!((shown[0], shown[4999]), ("0", "4999"));
+    assert!((10_000..10_300).contains(&shown.len()), "{}", shown.len());
+    let left_out = format!(
+        "… {} lines left out · ",
+        format::count(20_001 - shown.len())
+    );
+    assert!(
+        text_of("[role=log] .gap").starts_with(&left_out),
+        "{left_out}"
+    );
+
+    let saved = js(SAVED);
+    press_button("Download all (109 KB)");
+    let saved = settled(&saved).await.expect("a file").as_string();
+    let saved = saved.expect("text");
+    let lines = (0..20_000).map(|line| line.to_string());
+    assert!(saved.lines().eq(lines.chain(["end".to_owned()])));
+}
+
+#[wasm_bindgen_test]
+async fn lines_that_are_there_are_not_drawn_again() {
+    let page = Page::open("").await;
+    let button = page.add("button", &[("id", "press")]);
+    let code = "import js\njs.document.getElementById('press').onclick = lambda event: print('more')\nfor i in range(250):\n    print(i)";
+    let _view = show(&page, html! { <PyScript {code} /> }).await;
+    until("they are there", || {
+        text_of("[role=log]").ends_with("249\n")
+    })
+    .await;
+    let before = find_all("[role=log] .chunk");
+    let pieces = find_all("[role=log] .chunk span");
+    button.unchecked_into::<HtmlElement>().click();
+    until("there is more", || {
+        text_of("[role=log]").ends_with("249\nmore\n")
+    })
+    .await;
+    assert_eq!(before.len(), 3);
+    assert_eq!(find_all("[role=log] .chunk"), before);
+    assert_eq!(find_all("[role=log] .chunk span"), pieces);
 }
 
 #[wasm_bindgen_test]
@@ -577,7 +625,7 @@ async fn the_status_counts_bytes_while_they_arrive() {
     let seen = Rc::<RefCell<Vec<String>>>::default();
     let noting = Rc::clone(&seen);
     let note = move || {
-        let bar = micropyscript::browser::dom::find_all("main progress");
+        let bar = find_all("main progress");
         if let Some(bar) = bar.first() {
             let value = call("bar => `${bar.value} of ${bar.max}`", bar);
             noting.borrow_mut().extend(value.as_string());

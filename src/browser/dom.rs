@@ -7,13 +7,13 @@ use std::time::Duration;
 
 use futures_util::future::maybe_done;
 use gloo_timers::future::TimeoutFuture;
-use js_sys::Promise;
+use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{future_to_promise, spawn_local};
 use web_sys::{
-    CustomEvent, CustomEventInit, Document, Element, MutationObserver, MutationObserverInit,
-    Storage, Url, UrlSearchParams, Window, console,
+    Blob, BlobPropertyBag, CustomEvent, CustomEventInit, Document, Element, HtmlElement,
+    MutationObserver, MutationObserverInit, Storage, Url, UrlSearchParams, Window, console,
 };
 
 /// The window. There always is one: this code runs in a page.
@@ -190,6 +190,33 @@ pub fn set_query(name: &str, value: &str) {
 /// Sets the page's title.
 pub fn set_title(title: &str) {
     document().set_title(title);
+}
+
+/// How long a browser may take to begin with a download, before its content is given up.
+const DOWNLOAD: Duration = Duration::from_mins(1);
+
+/// Lets the reader save a text as a file of that name; `give` gives it out piece by piece.
+pub fn save_as(name: &str, give: impl FnOnce(&mut dyn FnMut(&str))) {
+    let parts = Array::new();
+    give(&mut |text| {
+        parts.push(&Uint8Array::from(text.as_bytes()));
+    });
+    let options = BlobPropertyBag::new();
+    options.set_type("text/plain;charset=utf-8");
+    let url = Blob::new_with_u8_array_sequence_and_options(&parts, &options)
+        .and_then(|blob| Url::create_object_url_with_blob(&blob));
+    let (Ok(url), Ok(link)) = (url, create("a")) else {
+        return;
+    };
+    // It fails for names that no attribute can have.
+    let _ = link.set_attribute("href", &url);
+    let _ = link.set_attribute("download", name);
+    link.unchecked_into::<HtmlElement>().click();
+    spawn(async move {
+        sleep(DOWNLOAD).await;
+        // It fails for what is no URL.
+        let _ = Url::revoke_object_url(&url);
+    });
 }
 
 /// Goes on with something later, while the caller goes on with what it does.

@@ -11,6 +11,14 @@ const sheet = new CSSStyleSheet();
 sheet.replaceSync(styles);
 document.adoptedStyleSheets.push(sheet);
 
+// How many rows above the screen can be scrolled to.
+const SCROLLBACK = 1000;
+// What waits to be drawn, in characters. That is more than all those rows, so what is left out of a flood that comes
+// faster than it can be drawn would only have been scrolled out of reach.
+const BACKLOG = 256 * SCROLLBACK;
+// So much is drawn in one go, in characters; between two of them the page can do something else.
+const PIECE = 8192;
+
 // Puts a terminal into `parent`, as wide and as high as it, also when its size changes later; `onResize(columns)` hears
 // of it.
 export function createTerminal(parent, { label, onData, onResize }) {
@@ -20,6 +28,7 @@ export function createTerminal(parent, { label, onData, onResize }) {
     fontSize: 14,
     minimumContrastRatio: 4.5,
     screenReaderMode: true,
+    scrollback: SCROLLBACK,
     theme: themeOf(parent),
   });
   const fitter = new FitAddon();
@@ -41,12 +50,34 @@ export function createTerminal(parent, { label, onData, onResize }) {
   dark.addEventListener("change", recolour);
 
   return {
-    write: (text) => terminal.write(text),
+    write: writer(terminal),
     destroy() {
       resized.disconnect();
       dark.removeEventListener("change", recolour);
       terminal.dispose();
     },
+  };
+}
+
+// Writes text bit by bit, the next bit when the terminal is done with the one before.
+function writer(terminal) {
+  let backlog = "";
+  let writing = false;
+  function next() {
+    writing = backlog !== "";
+    if (!writing) return;
+    const piece = backlog.slice(0, PIECE);
+    backlog = backlog.slice(PIECE);
+    terminal.write(piece, next);
+  }
+  return (text) => {
+    backlog += text;
+    if (backlog.length > BACKLOG) {
+      const start = backlog.length - BACKLOG;
+      // From the beginning of a line on, and in no colour of what is left out.
+      backlog = "\x1b[0m" + backlog.slice(backlog.indexOf("\n", start) + 1 || start);
+    }
+    if (!writing) next();
   };
 }
 

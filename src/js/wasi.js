@@ -52,6 +52,7 @@ export async function start({ source, args, environment, home, files, exchange, 
   const { fd_read: read } = host.wasiImport;
   const imports = {
     ...host.wasiImport,
+    ...environmentOf(variables, host),
     fd_read: new WebAssembly.Suspending((descriptor, ...rest) => {
       const ready = host.fds[descriptor]?.ready?.();
       return ready ? ready.then(() => read(descriptor, ...rest)) : read(descriptor, ...rest);
@@ -62,6 +63,30 @@ export async function start({ source, args, environment, home, files, exchange, 
   const instance = await instantiate(source, { wasi_snapshot_preview1: imports });
   host.inst = instance;
   return { files: guestFiles, ended: WebAssembly.promising(instance.exports._start)() };
+}
+
+// The environment, encoded once: CPython's build asks for it before everything that it writes.
+function environmentOf(variables, host) {
+  const texts = variables.map((variable) => new TextEncoder().encode(`${variable}\0`));
+  const size = texts.reduce((sum, text) => sum + text.length, 0);
+  return {
+    environ_sizes_get(countAt, sizeAt) {
+      const view = new DataView(host.inst.exports.memory.buffer);
+      view.setUint32(countAt, texts.length, true);
+      view.setUint32(sizeAt, size, true);
+      return wasi.ERRNO_SUCCESS;
+    },
+    environ_get(pointersAt, textsAt) {
+      const memory = new Uint8Array(host.inst.exports.memory.buffer);
+      const pointers = new DataView(memory.buffer, pointersAt);
+      texts.forEach((text, index) => {
+        pointers.setUint32(4 * index, textsAt, true);
+        memory.set(text, textsAt);
+        textsAt += text.length;
+      });
+      return wasi.ERRNO_SUCCESS;
+    },
+  };
 }
 
 async function instantiate(source, imports) {

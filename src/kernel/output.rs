@@ -1,9 +1,10 @@
 //! Output of a run: from bytes to the text that a cell shows.
 //!
-//! It decodes UTF-8 across chunks, merges what belongs together, and keeps a flood bounded by
-//! leaving out the middle. How it looks is the view's business.
+//! It decodes UTF-8 across chunks and keeps a flood bounded: what is shown, by leaving out the middle,
+//! and what is kept for whoever wants all of it. How it looks is the view's business.
 
 use std::collections::VecDeque;
+use std::rc::Rc;
 
 use super::interpreter::Stream;
 
@@ -60,30 +61,165 @@ impl Decoders {
 }
 
 /// A piece of a transcript that came from one stream.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Piece {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Piece<'a> {
     /// Where it was written.
     pub stream: Stream,
     /// What was written.
-    pub text: String,
+    pub text: &'a str,
 }
 
-/// How much text a transcript keeps at its beginning, in bytes.
-const HEAD: usize = 64 * 1024;
-/// And at its end. What comes between is counted and left out.
-const TAIL: usize = 64 * 1024;
-/// How many pieces it keeps at either end, for streams that take turns with every few bytes.
-const PIECES: usize = 1000;
+/// How much of a transcript there is somewhere.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Size {
+    /// Ends of lines.
+    pub lines: usize,
+    /// Bytes of text.
+    pub bytes: usize,
+    /// Pieces of text from one stream.
+    pieces: usize,
+}
 
-/// Everything that a run wrote, bounded.
+/// A piece costs memory, and a page an element, as if it were so many bytes longer.
+const PIECE: usize = 64;
+
+impl Size {
+    /// What it takes to keep it, in bytes.
+    fn cost(self) -> usize {
+        self.bytes + PIECE * self.pieces
+    }
+
+    fn add(&mut self, other: Self) {
+        self.lines += other.lines;
+        self.bytes += other.bytes;
+        self.pieces += other.pieces;
+    }
+
+    fn subtract(&mut self, other: Self) {
+        self.lines -= other.lines;
+        self.bytes -= other.bytes;
+        self.pieces -= other.pieces;
+    }
+}
+
+/// A few lines of a transcript. Once there is another one behind it, it does not change any more.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Chunk {
+    number: usize,
+    text: String,
+    /// The stream of each piece, and where it ends.
+    pieces: Vec<(Stream, usize)>,
+    lines: usize,
+}
+
+impl Chunk {
+    /// It is full after so many lines,
+    const LINES: usize = 100;
+    /// or at the end of the line with which it costs this much,
+    const COST: usize = 8 * 1024;
+    /// or in the middle of a line that does not come to an end.
+    const LIMIT: usize = 64 * 1024;
+
+    /// Its place among all chunks of the transcript.
+    #[must_use]
+    pub fn number(&self) -> usize {
+        self.number
+    }
+
+    /// How much it is.
+    #[must_use]
+    pub fn size(&self) -> Size {
+        Size {
+            lines: self.lines,
+            bytes: self.text.len(),
+            pieces: self.pieces.len(),
+        }
+    }
+
+    /// Its text, by where it was written.
+    pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
+        let mut start = 0;
+        self.pieces.iter().map(move |&(stream, end)| {
+            let text = &self.text[start..end];
+            start = end;
+            Piece { stream, text }
+        })
+    }
+
+    fn is_full(&self) -> bool {
+        let cost = self.size().cost();
+        let is_enough = self.lines >= Self::LINES || cost >= Self::COST;
+        cost >= Self::LIMIT || is_enough && self.text.ends_with('\n')
+    }
+
+    /// Takes text until it is full, and gives back the rest.
+    fn take<'a>(&mut self, stream: Stream, text: &'a str) -> &'a str {
+        let room = Self::LIMIT.saturating_sub(self.size().cost());
+        let in_reach = &text[..text.ceil_char_boundary(room)];
+        let mut taken = 0;
+        for line in in_reach.split_inclusive('\n') {
+            if self.is_full() {
+                break;
+            }
+            taken += line.len();
+            self.text.push_str(line);
+            self.lines += usize::from(line.ends_with('\n'));
+            let end = self.text.len();
+            match self.pieces.last_mut() {
+                Some((last, its_end)) if *last == stream => *its_end = end,
+                _ => self.pieces.push((stream, end)),
+            }
+        }
+        &text[taken..]
+    }
+}
+
+/// Chunks that are full, in a row.
+#[derive(Debug, Clone, Default)]
+struct Part {
+    chunks: VecDeque<Rc<Chunk>>,
+    size: Size,
+}
+
+impl Part {
+    /// Either end of a transcript is at least so many lines, for a page draws them in no time,
+    const LINES: usize = 5000;
+    /// unless they cost this much.
+    const COST: usize = 512 * 1024;
+
+    fn push(&mut self, chunk: Rc<Chunk>) {
+        self.size.add(chunk.size());
+        self.chunks.push_back(chunk);
+    }
+
+    fn pop(&mut self) -> Option<Rc<Chunk>> {
+        let chunk = self.chunks.pop_front()?;
+        self.size.subtract(chunk.size());
+        Some(chunk)
+    }
+
+    /// Whether it is an end of a transcript without these lines.
+    fn is_enough_without(&self, size: Size) -> bool {
+        let mut rest = self.size;
+        rest.subtract(size);
+        rest.lines >= Self::LINES || rest.cost() >= Self::COST
+    }
+}
+
+/// What a transcript keeps without showing it, at what cost.
+const KEPT: usize = 32 * 1024 * 1024;
+
+/// Everything that a run wrote: its first and its last lines to be shown, and all of it to be saved.
+#[derive(Debug, Clone, Default)]
 pub struct Transcript {
     decoders: Decoders,
-    head: Vec<Piece>,
-    head_bytes: usize,
-    tail: VecDeque<Piece>,
-    tail_bytes: usize,
-    left_out: usize,
+    head: Part,
+    left_out: Part,
+    /// What was left out and is not even kept.
+    lost: Size,
+    tail: Part,
+    /// What is not full yet.
+    open: Rc<Chunk>,
 }
 
 impl Transcript {
@@ -95,104 +231,90 @@ impl Transcript {
 
     /// Takes in text that is not from Python's streams, such as a traceback.
     pub fn append(&mut self, stream: Stream, mut text: &str) {
-        if self.tail.is_empty() && self.head_bytes < HEAD && self.head.len() < PIECES {
-            let split = floor_char_boundary(text, HEAD - self.head_bytes);
-            let (fits, rest) = text.split_at(split);
-            let piece = push_piece(self.head.last_mut(), stream, fits);
-            self.head.extend(piece);
-            self.head_bytes += fits.len();
-            if rest.is_empty() {
-                return;
+        while !text.is_empty() {
+            // Whoever draws the chunk as it was keeps it as it was.
+            let open = Rc::make_mut(&mut self.open);
+            text = open.take(stream, text);
+            if open.is_full() {
+                open.text.shrink_to_fit();
+                open.pieces.shrink_to_fit();
+                self.close();
             }
-            self.head_bytes = HEAD;
-            text = rest;
         }
-        let piece = push_piece(self.tail.back_mut(), stream, text);
-        self.tail.extend(piece);
-        self.tail_bytes += text.len();
-        // Trimming in steps of the tail's own size keeps the cost of a flood linear.
-        if self.tail_bytes > 2 * TAIL || self.tail.len() > 2 * PIECES {
-            self.trim();
+    }
+
+    fn close(&mut self) {
+        let next = Chunk {
+            number: self.open.number + 1,
+            ..Chunk::default()
+        };
+        let full = std::mem::replace(&mut self.open, Rc::new(next));
+        if self.tail.chunks.is_empty() && !self.head.is_enough_without(Size::default()) {
+            return self.head.push(full);
+        }
+        self.tail.push(full);
+        while let Some(first) = self.tail.chunks.front()
+            && self.tail.is_enough_without(first.size())
+            && let Some(first) = self.tail.pop()
+        {
+            if self.left_out.size.cost() + first.size().cost() <= KEPT {
+                self.left_out.push(first);
+            } else {
+                self.lost.add(first.size());
+            }
         }
     }
 
     /// What the run wrote first.
+    pub fn head(&self) -> impl Iterator<Item = &Rc<Chunk>> {
+        self.head.chunks.iter()
+    }
+
+    /// How much between head and tail is not shown.
     #[must_use]
-    pub fn head(&self) -> &[Piece] {
-        &self.head
+    pub fn left_out(&self) -> Size {
+        let mut size = self.left_out.size;
+        size.add(self.lost);
+        size
     }
 
-    /// How many bytes between head and tail are not kept.
+    /// What the run wrote last, where it is not the head.
+    pub fn tail(&self) -> impl Iterator<Item = &Rc<Chunk>> {
+        let open = (!self.open.text.is_empty()).then_some(&self.open);
+        self.tail.chunks.iter().chain(open)
+    }
+
+    /// How much is kept, shown or not.
     #[must_use]
-    pub fn left_out(&self) -> usize {
-        self.left_out
+    pub fn kept(&self) -> Size {
+        let mut size = self.open.size();
+        for part in [&self.head, &self.left_out, &self.tail] {
+            size.add(part.size);
+        }
+        size
     }
 
-    /// What the run wrote last, where it does not follow on the head without a gap.
-    pub fn tail(&self) -> impl Iterator<Item = &Piece> {
-        self.tail.iter()
-    }
-
-    /// Whether nothing was written.
+    /// How much is not kept, because it was too much.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.head.is_empty()
+    pub fn lost(&self) -> Size {
+        self.lost
     }
 
-    fn trim(&mut self) {
-        let mut excess = self.tail_bytes.saturating_sub(TAIL);
-        while excess > 0 || self.tail.len() > PIECES {
-            let Some(piece) = self.tail.front_mut() else {
-                return;
-            };
-            let cut = if piece.text.len() <= excess || excess == 0 {
-                piece.text.len()
-            } else {
-                ceil_char_boundary(&piece.text, excess)
-            };
-            if cut == piece.text.len() {
-                self.tail.pop_front();
-            } else {
-                piece.text.drain(..cut);
-            }
-            excess = excess.saturating_sub(cut);
-            self.tail_bytes -= cut;
-            self.left_out += cut;
+    /// Gives out everything that is kept, piece by piece, and says what is not.
+    pub fn save(&self, mut save: impl FnMut(&str)) {
+        for chunk in self.head().chain(&self.left_out.chunks) {
+            save(&chunk.text);
+        }
+        if self.lost.bytes > 0 {
+            let Size { lines, bytes, .. } = self.lost;
+            save(&format!(
+                "\n[Here {lines} lines, {bytes} bytes, are missing: it was more than the page keeps.]\n"
+            ));
+        }
+        for chunk in self.tail() {
+            save(&chunk.text);
         }
     }
-}
-
-/// Adds to the last piece where the stream is the same; else returns the new piece.
-fn push_piece(last: Option<&mut Piece>, stream: Stream, text: &str) -> Option<Piece> {
-    match last {
-        _ if text.is_empty() => None,
-        // Pieces stay small, so that cutting the front of a long text is cheap.
-        Some(piece) if piece.stream == stream && piece.text.len() < 4096 => {
-            piece.text.push_str(text);
-            None
-        }
-        _ => Some(Piece {
-            stream,
-            text: text.to_owned(),
-        }),
-    }
-}
-
-fn floor_char_boundary(text: &str, mut index: usize) -> usize {
-    if index >= text.len() {
-        return text.len();
-    }
-    while !text.is_char_boundary(index) {
-        index -= 1;
-    }
-    index
-}
-
-fn ceil_char_boundary(text: &str, mut index: usize) -> usize {
-    while index < text.len() && !text.is_char_boundary(index) {
-        index += 1;
-    }
-    index
 }
 
 #[cfg(test)]
@@ -200,8 +322,15 @@ mod tests {
     use super::*;
 
     fn shown(transcript: &Transcript) -> String {
-        let pieces = transcript.head().iter().chain(transcript.tail());
-        pieces.map(|piece| piece.text.as_str()).collect()
+        let chunks = transcript.head().chain(transcript.tail());
+        let pieces = chunks.flat_map(|chunk| chunk.pieces());
+        pieces.map(|piece| piece.text).collect()
+    }
+
+    fn saved(transcript: &Transcript) -> String {
+        let mut saved = String::new();
+        transcript.save(|text| saved.push_str(text));
+        saved
     }
 
     #[test]
@@ -219,41 +348,129 @@ mod tests {
         transcript.write(Stream::Stdout, &[0xc3]);
         transcript.write(Stream::Stderr, b"x");
         transcript.write(Stream::Stdout, &[0xa9]);
-        assert_eq!(shown(&transcript), "xé");
-        assert_eq!(transcript.head().len(), 2);
+        let pieces: Vec<_> = transcript.tail().flat_map(|chunk| chunk.pieces()).collect();
+        let expected = [(Stream::Stderr, "x"), (Stream::Stdout, "é")];
+        assert_eq!(
+            pieces,
+            expected.map(|(stream, text)| Piece { stream, text })
+        );
     }
 
     #[test]
     fn what_is_not_utf8_is_replaced_and_the_rest_is_kept() {
         let mut decoder = Utf8Decoder::default();
         assert_eq!(decoder.decode(b"a\xffb\xc3"), "a\u{fffd}b");
+        assert_eq!(decoder.decode(b"\xa9c"), "éc");
     }
 
     #[test]
-    fn a_flood_keeps_its_beginning_and_its_end() {
+    fn ten_thousand_lines_are_shown_whole() {
         let mut transcript = Transcript::default();
-        let mut written = 0;
+        let mut written = String::new();
+        for line in 0..10_000 {
+            let text = format!("This is line {line} of ten thousand, neither short nor long.\n");
+            transcript.write(Stream::Stdout, text.as_bytes());
+            written += &text;
+        }
+        assert_eq!(transcript.left_out(), Size::default());
+        assert_eq!(shown(&transcript), written);
+    }
+
+    #[test]
+    fn a_flood_shows_its_beginning_and_its_end_and_keeps_everything() {
+        let mut transcript = Transcript::default();
+        let mut written = String::new();
         for line in 0..200_000 {
             let text = format!("line {line} é\n");
-            written += text.len();
+            written += &text;
             transcript.write(Stream::Stdout, text.as_bytes());
         }
         let shown = shown(&transcript);
         assert!(shown.starts_with("line 0 é\n") && shown.ends_with("line 199999 é\n"));
-        assert!(shown.len() <= HEAD + 3 * TAIL, "{}", shown.len());
-        assert_eq!(shown.len() + transcript.left_out(), written);
+        let lines = shown.lines().count();
+        assert!((10_000..10_300).contains(&lines), "{lines}");
+        let left_out = transcript.left_out();
+        assert_eq!(left_out.lines + lines, 200_000);
+        assert_eq!(left_out.bytes + shown.len(), written.len());
+        assert_eq!(transcript.kept().bytes, written.len());
+        assert!(saved(&transcript) == written);
+    }
+
+    #[test]
+    fn what_is_more_than_can_be_kept_is_missing_and_said_so() {
+        let mut transcript = Transcript::default();
+        let line = "x".repeat(1023) + "\n";
+        let written = 40 * 1024;
+        for _ in 0..written {
+            transcript.write(Stream::Stdout, line.as_bytes());
+        }
+        transcript.write(Stream::Stdout, b"the end\n");
+        let kept = transcript.kept();
+        assert!(kept.cost() <= KEPT + 3 * Part::COST, "{kept:?}");
+        assert_eq!(kept.lines + transcript.lost().lines, written + 1);
+        let saved = saved(&transcript);
+        let missing = format!("[Here {} lines, ", transcript.lost().lines);
+        assert!(saved.contains(&missing) && saved.ends_with("x\nthe end\n"));
+        assert_eq!(saved.lines().count(), kept.lines + 2);
+    }
+
+    #[test]
+    fn a_line_without_end_is_bounded_too() {
+        let mut transcript = Transcript::default();
+        for _ in 0..50_000 {
+            transcript.write(Stream::Stdout, "é".repeat(40).as_bytes());
+        }
+        let shown = shown(&transcript);
+        assert!(shown.len() <= 3 * Part::COST, "{}", shown.len());
+        assert!(shown.chars().all(|c| c == 'é'));
+        assert_eq!(transcript.left_out().bytes + shown.len(), 50_000 * 80);
+        assert_eq!(saved(&transcript).len(), 50_000 * 80);
     }
 
     #[test]
     fn streams_that_take_turns_make_no_more_pieces_than_can_be_shown() {
         let mut transcript = Transcript::default();
         for _ in 0..50_000 {
-            transcript.write(Stream::Stdout, b"o\n");
-            transcript.write(Stream::Stderr, b"e\n");
+            transcript.write(Stream::Stdout, b"o");
+            transcript.write(Stream::Stderr, b"e");
         }
-        let pieces = transcript.head().len() + transcript.tail().count();
-        assert!(pieces <= 3 * PIECES, "{pieces}");
-        assert_eq!(shown(&transcript).len() + transcript.left_out(), 200_000);
-        assert!(shown(&transcript).ends_with("o\ne\n"));
+        let chunks = transcript.head().chain(transcript.tail());
+        let pieces = chunks.flat_map(|chunk| chunk.pieces()).count();
+        assert!(pieces * PIECE <= 3 * Part::COST, "{pieces}");
+        assert_eq!(saved(&transcript), "oe".repeat(50_000));
+    }
+
+    #[test]
+    fn lines_are_torn_only_where_they_are_very_long() {
+        let mut transcript = Transcript::default();
+        for line in 0..3000 {
+            let text = "x".repeat(line) + "\n";
+            for part in text.as_bytes().chunks(700) {
+                transcript.write(Stream::Stdout, part);
+            }
+        }
+        let mut chunks = transcript.head().chain(transcript.tail());
+        assert!(chunks.all(|chunk| chunk.text.ends_with('\n')));
+    }
+
+    #[test]
+    fn only_the_last_chunk_changes() {
+        let mut transcript = Transcript::default();
+        let all = |transcript: &Transcript| -> Vec<Rc<Chunk>> {
+            transcript
+                .head()
+                .chain(transcript.tail())
+                .cloned()
+                .collect()
+        };
+        transcript.write(Stream::Stdout, "a line\n".repeat(250).as_bytes());
+        let before = all(&transcript);
+        transcript.write(Stream::Stdout, b"more\n");
+        let after = all(&transcript);
+        assert_eq!((before.len(), after.len()), (3, 3));
+        assert!(Rc::ptr_eq(&before[0], &after[0]) && Rc::ptr_eq(&before[1], &after[1]));
+        // Whoever still draws the old one sees what it was, and which one it is.
+        assert_ne!(before[2], after[2]);
+        assert_eq!(before[2].number(), after[2].number());
     }
 }

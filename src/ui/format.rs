@@ -3,6 +3,15 @@
 //! Pure; what the numbers mean is the caller's business. It counts in tenths, which are whole numbers,
 //! for Rust's own writing of floats would cost every page some kilobytes.
 
+/// A number of things as people write it: `198,000`.
+#[must_use]
+pub fn count(count: usize) -> String {
+    match count {
+        0..1_000 => count.to_string(),
+        _ => format!("{},{:03}", self::count(count / 1_000), count % 1_000),
+    }
+}
+
 /// A size as people write it: `433 KB`, `9.6 MB`.
 #[must_use]
 pub fn bytes(bytes: u64) -> String {

@@ -102,6 +102,8 @@ pub(super) struct Output {
     run: Cell<RunId>,
     held: RefCell<Vec<(Stream, Vec<u8>)>>,
     closed: Cell<bool>,
+    /// Whether nothing is held: a worker's page shows it while Python runs.
+    is_in_worker: bool,
     /// Interrupts Python from where it writes, if that is the only place where it can be.
     interrupter: RefCell<Option<Box<dyn Fn()>>>,
 }
@@ -116,6 +118,7 @@ impl Output {
             run: Cell::new(RunId(0)),
             held: RefCell::default(),
             closed: Cell::new(false),
+            is_in_worker: dom::in_worker(),
             interrupter: RefCell::default(),
         })
     }
@@ -147,7 +150,7 @@ impl Output {
         if self.interrupter.borrow().is_some() && self.host.take_interrupt() {
             self.interrupt();
         }
-        if dom::in_worker() {
+        if self.is_in_worker {
             return self.host.output(self.run.get(), stream, bytes);
         }
         let (is_first, is_due) = {

@@ -29,6 +29,11 @@ extern "C" {
     /// Makes a new instance tell its own objects from those of the ones before.
     #[wasm_bindgen(catch)]
     fn separate(python: &MicroPython) -> Result<JsValue, JsValue>;
+
+    /// Makes a stream hand over what is written at once, not byte by byte.
+    #[wasm_bindgen(catch, js_name = writeAtOnce)]
+    fn write_at_once(python: &MicroPython, descriptor: u32, write: &JsValue)
+    -> Result<(), JsValue>;
 }
 
 #[wasm_bindgen]
@@ -128,7 +133,7 @@ impl LoadedTrait for Loaded {
                 // It fails for an instance that is gone, and then there is nothing to stop.
                 let _ = module.interrupt();
             });
-            prepare(&python, &callbacks[2])
+            prepare(&python, &callbacks)
                 .map_err(|error| value::message(&error))
                 .map(|(driver, version)| {
                     Rc::new(Driven {
@@ -146,12 +151,14 @@ impl LoadedTrait for Loaded {
     }
 }
 
-fn prepare(python: &MicroPython, ask: &JsValue) -> Result<(Driver, String), JsValue> {
+fn prepare(python: &MicroPython, callbacks: &[JsValue]) -> Result<(Driver, String), JsValue> {
+    write_at_once(python, 1, &callbacks[0])?;
+    write_at_once(python, 2, &callbacks[1])?;
     let files = python.files();
     files.make_folders(HOME)?;
     files.change_folder(HOME)?;
     let driver = import_driver(python)?;
-    let version = driver.set_up(function(ask))?;
+    let version = driver.set_up(function(&callbacks[2]))?;
     Ok((driver, version))
 }
 
@@ -196,7 +203,7 @@ impl Engine for MicroPython {
     }
 }
 
-/// Takes the bytes that the port writes, one at a time.
+/// Takes the bytes that the port writes.
 fn writer(output: &Rc<Output>, stream: Stream) -> Closure<dyn FnMut(Uint8Array)> {
     let output = Rc::clone(output);
     Closure::new(move |bytes: Uint8Array| output.write(stream, &bytes.to_vec()))

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use futures_channel::oneshot;
 use futures_util::FutureExt;
 use futures_util::future::{AbortHandle, abortable};
+use gloo_timers::callback::Timeout;
 use js_sys::{Array, Uint8Array};
 use nanoserde::{DeBin, SerBin};
 use wasm_bindgen::prelude::Closure;
@@ -89,6 +90,7 @@ pub(in crate::browser) async fn start(
         last_call: Cell::new(0),
         question: RefCell::default(),
         listeners: RefCell::default(),
+        looking: RefCell::default(),
     });
     let (tell, told) = oneshot::channel();
     *link.starting.borrow_mut() = Some(tell);
@@ -140,7 +142,11 @@ struct Link {
     /// The question that the reader is asked now, and how to take it back.
     question: RefCell<Option<(u32, AbortHandle)>>,
     listeners: RefCell<Option<Listeners>>,
+    looking: RefCell<Option<Timeout>>,
 }
+
+/// So many milliseconds pass between two looks for output.
+const FRAME: u32 = 16;
 
 impl Link {
     fn listen(self: &Rc<Self>) {
@@ -192,7 +198,8 @@ impl Link {
                 }
             }
             FromWorker::Output(run, stream, bytes) => self.host.output(run, stream, &bytes),
-            FromWorker::OutputWaits => {}
+            FromWorker::OutputWaits if self.looking.borrow().is_some() => {}
+            FromWorker::OutputWaits => self.look_again(),
             FromWorker::Ask(question, run, prompt) => {
                 let (asking, abort) = abortable(self.host.input(run, &prompt));
                 *self.question.borrow_mut() = Some((question, abort));
@@ -207,11 +214,34 @@ impl Link {
         }
     }
 
-    fn read_output(&self) {
-        let Some(shared) = &self.shared else { return };
-        for (run, stream, bytes) in shared.read_output() {
-            self.host.output(run, stream, &bytes);
+    /// Passes on what is in the shared memory; answers whether there was anything.
+    fn read_output(&self) -> bool {
+        let pieces = self.shared.as_ref().map(Shared::read_output);
+        let pieces = pieces.unwrap_or_default();
+        for (run, stream, bytes) in &pieces {
+            self.host.output(*run, *stream, bytes);
         }
+        !pieces.is_empty()
+    }
+
+    /// Looks for output once per frame, for as long as there is some: so a worker that writes all the
+    /// time need not tell so each time.
+    fn look_again(self: &Rc<Self>) {
+        let link = Rc::downgrade(self);
+        *self.looking.borrow_mut() = Some(Timeout::new(FRAME, move || {
+            let Some(link) = link.upgrade() else { return };
+            link.looking.take();
+            if !link.read_output()
+                && let Some(shared) = &link.shared
+            {
+                shared.stop_looking();
+                // It may have written between the two.
+                if !link.read_output() {
+                    return;
+                }
+            }
+            link.look_again();
+        }));
     }
 
     fn answer(&self, question: u32, input: Input) {
@@ -289,6 +319,7 @@ impl Link {
         self.read_output();
         self.worker.terminate();
         self.listeners.take();
+        self.looking.take();
         self.calls.take();
         if let Some((_, asking)) = self.question.take() {
             asking.abort();

@@ -2,9 +2,15 @@
 //!
 //! A worker that runs Python hears no messages. Through this memory it is told to stop, waits for the
 //! reader's line, and writes output that the page can read at once; a page that reads slowly makes it
-//! wait. What the bytes mean is the protocol's business.
+//! wait. What the messages beside it mean is the protocol's business.
+//!
+//! Some interpreters write byte by byte, and nothing may be held back. So what is written goes into
+//! the memory as it is, and only where run or stream change there is a mark.
 
-use js_sys::{Atomics, Int32Array, SharedArrayBuffer, Uint8Array};
+use std::cell::Cell;
+use std::rc::Rc;
+
+use js_sys::{Int32Array, SharedArrayBuffer, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -29,6 +35,23 @@ extern "C" {
 
     #[wasm_bindgen(method, getter, js_name = byteLength)]
     fn byte_length(this: &Growable) -> u32;
+
+    // They fail for other arrays than ours. Those of `js_sys` ask each time whether they did.
+
+    #[wasm_bindgen(js_namespace = Atomics)]
+    fn load(flags: &Int32Array, flag: u32) -> u32;
+
+    #[wasm_bindgen(js_namespace = Atomics)]
+    fn store(flags: &Int32Array, flag: u32, value: u32);
+
+    #[wasm_bindgen(js_namespace = Atomics)]
+    fn exchange(flags: &Int32Array, flag: u32, value: u32) -> u32;
+
+    #[wasm_bindgen(js_namespace = Atomics)]
+    fn notify(flags: &Int32Array, flag: u32);
+
+    #[wasm_bindgen(js_namespace = Atomics)]
+    fn wait(flags: &Int32Array, flag: u32, while_it_is: u32);
 }
 
 // The flags, by their place.
@@ -39,20 +62,21 @@ const INTERRUPT: u32 = 0;
 const ANSWERED: u32 = 1;
 /// How many bytes the answer has.
 const ANSWER_SIZE: u32 = 2;
-/// 1 where the page was told that there is output, and has not looked yet.
+/// 1 where the page knows that there may be output, and will look.
 const TOLD: u32 = 3;
 /// How many bytes of output the page has read, and the worker has written; both wrap around.
 const READ: u32 = 4;
 const WRITTEN: u32 = 5;
 const FLAGS: u32 = 6;
 
-const SIGINT: i32 = 2;
+const SIGINT: u32 = 2;
 
 /// How much output may wait for the page, in bytes. A power of two, so that counters may wrap.
 const CAPACITY: u32 = 1 << 20;
 
-/// Before each piece of output: its run, its stream and its size.
-const HEADER: usize = 9;
+/// A byte that UTF-8 does not use. Stream and run come behind it, to which belongs what follows; or it
+/// comes twice, and then Python wrote it.
+const MARK: u8 = 0xff;
 
 /// The longest line that a reader may give, in bytes.
 const LONGEST_ANSWER: u32 = 1 << 26;
@@ -66,7 +90,15 @@ pub(in crate::browser) struct Shared {
     flags: Int32Array,
     output: Uint8Array,
     answer: Growable,
+    /// To what the output belongs that was written here last, or read here last.
+    source: Rc<Cell<Source>>,
 }
+
+/// The run and the stream that output belongs to.
+type Source = (RunId, Stream);
+
+/// What both sides begin with.
+const NOBODY: Source = (RunId(0), Stream::Stdout);
 
 /// Whether this page may share memory with a worker.
 #[must_use]
@@ -84,6 +116,7 @@ impl Shared {
                 1 << 12,
                 &value::object([("maxByteLength", LONGEST_ANSWER.into())]),
             ),
+            source: Rc::new(Cell::new(NOBODY)),
         })
     }
 
@@ -103,6 +136,7 @@ impl Shared {
             flags: value::get(object, "flags").unchecked_into(),
             output: value::get(object, "output").unchecked_into(),
             answer: value::get(object, "answer").unchecked_into(),
+            source: Rc::new(Cell::new(NOBODY)),
         })
     }
 
@@ -128,22 +162,27 @@ impl Shared {
         }
         let memory = Uint8Array::new(&self.answer);
         memory.subarray(0, size).copy_from(bytes);
-        self.store(ANSWER_SIZE, size.cast_signed());
+        self.store(ANSWER_SIZE, size);
         self.store(ANSWERED, 1);
-        // It fails for memory that is not shared, and this is.
-        let _ = Atomics::notify(&self.flags, ANSWERED);
+        notify(&self.flags, ANSWERED);
         Ok(())
     }
 
-    /// The output that is there.
+    /// The output that is there. The worker goes on without telling that there is more.
     pub(in crate::browser) fn read_output(&self) -> Vec<Piece> {
-        // First, so that what is written from now on is told anew.
-        self.store(TOLD, 0);
         let (read, written) = (self.load(READ), self.load(WRITTEN));
+        if read == written {
+            return Vec::new();
+        }
         let bytes = self.copy_out(read, written.wrapping_sub(read));
-        self.store(READ, written.cast_signed());
-        let _ = Atomics::notify(&self.flags, READ);
-        pieces(&bytes)
+        self.store(READ, written);
+        notify(&self.flags, READ);
+        self.pieces(&bytes)
+    }
+
+    /// From now on the worker tells when there is output. What it wrote before still has to be read.
+    pub(in crate::browser) fn stop_looking(&self) {
+        self.store(TOLD, 0);
     }
 
     fn copy_out(&self, from: u32, size: u32) -> Vec<u8> {
@@ -154,11 +193,49 @@ impl Shared {
         bytes
     }
 
+    /// Takes apart what the worker put together.
+    fn pieces(&self, mut bytes: &[u8]) -> Vec<Piece> {
+        let mut pieces: Vec<Piece> = Vec::new();
+        let mut add = |text: &[u8]| {
+            let source = self.source.get();
+            match pieces.last_mut() {
+                Some((run, stream, all)) if (*run, *stream) == source => all.extend(text),
+                _ => pieces.push((source.0, source.1, text.to_vec())),
+            }
+        };
+        while let Some(at) = bytes.iter().position(|&byte| byte == MARK) {
+            if at > 0 {
+                add(&bytes[..at]);
+            }
+            // The worker writes marks whole.
+            bytes = match bytes[at + 1..] {
+                [stream, r0, r1, r2, r3, ref rest @ ..] if stream != MARK => {
+                    let run = RunId(u32::from_le_bytes([r0, r1, r2, r3]));
+                    let stream = match stream {
+                        1 => Stream::Stderr,
+                        _ => Stream::Stdout,
+                    };
+                    self.source.set((run, stream));
+                    rest
+                }
+                [_, ref rest @ ..] => {
+                    add(&[MARK]);
+                    rest
+                }
+                [] => &[],
+            };
+        }
+        if !bytes.is_empty() {
+            add(bytes);
+        }
+        pieces
+    }
+
     // The worker's side.
 
     /// Whether somebody wants the code to stop; asking takes the wish away.
     pub(in crate::browser) fn take_interrupt(&self) -> bool {
-        Atomics::exchange(&self.flags, INTERRUPT, 0) == Ok(SIGINT)
+        exchange(&self.flags, INTERRUPT, 0) == SIGINT
     }
 
     /// Nobody has answered yet what will be asked now.
@@ -168,7 +245,7 @@ impl Shared {
 
     /// Waits for the answer.
     pub(in crate::browser) fn wait_for_answer(&self) -> Vec<u8> {
-        self.wait(ANSWERED, 0);
+        wait(&self.flags, ANSWERED, 0);
         let size = self.load(ANSWER_SIZE);
         Uint8Array::new(&self.answer).subarray(0, size).to_vec()
     }
@@ -181,81 +258,58 @@ impl Shared {
         bytes: &[u8],
         tell: impl Fn(),
     ) {
-        for piece in bytes.chunks(CAPACITY as usize / 4) {
-            let mut message = Vec::with_capacity(HEADER + piece.len());
-            message.extend(run.0.to_le_bytes());
-            message.push(u8::from(stream == Stream::Stderr));
-            #[expect(clippy::cast_possible_truncation, reason = "a quarter of the memory")]
-            message.extend((piece.len() as u32).to_le_bytes());
-            message.extend(piece);
-            self.append(&message, &tell);
-            if Atomics::exchange(&self.flags, TOLD, 1) == Ok(0) {
-                tell();
+        if self.source.replace((run, stream)) != (run, stream) {
+            let [r0, r1, r2, r3] = run.0.to_le_bytes();
+            let stream = u8::from(stream == Stream::Stderr);
+            self.append(&[MARK, stream, r0, r1, r2, r3], &tell);
+        }
+        for text in bytes.chunks(CAPACITY as usize / 4) {
+            if text.contains(&MARK) {
+                let marked: Vec<u8> = text
+                    .iter()
+                    .flat_map(|&byte| std::iter::repeat_n(byte, 1 + usize::from(byte == MARK)))
+                    .collect();
+                self.append(&marked, &tell);
+            } else {
+                self.append(text, &tell);
             }
+        }
+        if self.load(TOLD) == 0 && exchange(&self.flags, TOLD, 1) == 0 {
+            tell();
         }
     }
 
-    fn append(&self, message: &[u8], tell: &impl Fn()) {
-        #[expect(clippy::cast_possible_truncation, reason = "a quarter of the memory")]
-        let size = message.len() as u32;
+    fn append(&self, bytes: &[u8], tell: &impl Fn()) {
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "half of the memory at most"
+        )]
+        let size = bytes.len() as u32;
         let written = self.load(WRITTEN);
         loop {
             let read = self.load(READ);
             if CAPACITY - written.wrapping_sub(read) >= size {
                 break;
             }
-            if Atomics::exchange(&self.flags, TOLD, 1) == Ok(0) {
-                tell();
-            }
-            self.wait(READ, read.cast_signed());
+            // Also where the page means to look by itself: in a tab that nobody sees, timers are slow.
+            tell();
+            wait(&self.flags, READ, read);
         }
         let start = written % CAPACITY;
         let first = size.min(CAPACITY - start);
-        let (head, tail) = message.split_at(first as usize);
+        let (head, tail) = bytes.split_at(first as usize);
         self.output.subarray(start, start + first).copy_from(head);
-        self.output.subarray(0, size - first).copy_from(tail);
-        self.store(WRITTEN, written.wrapping_add(size).cast_signed());
+        if !tail.is_empty() {
+            self.output.subarray(0, size - first).copy_from(tail);
+        }
+        self.store(WRITTEN, written.wrapping_add(size));
     }
-
-    // These fail for arrays of another kind, and for a page that waits.
 
     fn load(&self, flag: u32) -> u32 {
-        Atomics::load(&self.flags, flag)
-            .unwrap_or_default()
-            .cast_unsigned()
+        load(&self.flags, flag)
     }
 
-    fn store(&self, flag: u32, value: i32) {
-        let _ = Atomics::store(&self.flags, flag, value);
+    fn store(&self, flag: u32, value: u32) {
+        store(&self.flags, flag, value);
     }
-
-    fn wait(&self, flag: u32, while_it_is: i32) {
-        let _ = Atomics::wait(&self.flags, flag, while_it_is);
-    }
-}
-
-/// Takes apart what the worker put together, and joins what belongs together.
-fn pieces(mut bytes: &[u8]) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = Vec::new();
-    while let Some((header, rest)) = bytes.split_first_chunk::<HEADER>() {
-        let [r0, r1, r2, r3, stream, s0, s1, s2, s3] = *header;
-        let run = RunId(u32::from_le_bytes([r0, r1, r2, r3]));
-        let stream = if stream == 1 {
-            Stream::Stderr
-        } else {
-            Stream::Stdout
-        };
-        let size = u32::from_le_bytes([s0, s1, s2, s3]) as usize;
-        let Some((text, rest)) = rest.split_at_checked(size) else {
-            break;
-        };
-        bytes = rest;
-        match pieces.last_mut() {
-            Some((last_run, last_stream, all)) if *last_run == run && *last_stream == stream => {
-                all.extend_from_slice(text);
-            }
-            _ => pieces.push((run, stream, text.to_vec())),
-        }
-    }
-    pieces
 }

@@ -269,7 +269,10 @@ impl Screen {
 
     /// Follows the cursor through output, up to an unfinished escape sequence: returns where that begins.
     fn follow(&mut self, text: &str) -> usize {
-        let mut at = 0;
+        // What stands before a line end has no say in where the cursor is; only the last bytes may be a
+        // sequence that goes on, and are followed whatever is in them. A flood costs no more than that.
+        let near_end = text.floor_char_boundary(text.len().saturating_sub(LONGEST_SEQUENCE));
+        let mut at = text[..near_end].rfind('\n').unwrap_or(0);
         while let Some(c) = text[at..].chars().next() {
             let mut length = c.len_utf8();
             match c {

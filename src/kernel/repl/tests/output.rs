@@ -118,3 +118,18 @@ fn a_line_of_output_goes_on_after_the_terminal_became_wider() {
     console.hear(Heard::Resized(30));
     console.printed("y").shows(&["xy", ">>> ab"]);
 }
+
+#[test]
+fn the_cursor_is_found_again_behind_a_flood() {
+    let mut console = Console::ready(20);
+    let flood = "日\x1b[1mline\n".repeat(10_000);
+    console.hear(Heard::Output {
+        stream: Stream::Stdout,
+        text: &(flood + "ab\x1b[3"),
+    });
+    console.printed("1mc");
+    assert_eq!(console.terminal.red(), ["c"]);
+    console.typed("d").printed("e");
+    let rows = console.terminal.screen();
+    assert_eq!(rows[rows.len() - 2..], ["abce", ">>> d"]);
+}
