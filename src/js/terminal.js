@@ -73,9 +73,10 @@ function writer(terminal) {
   return (text) => {
     backlog += text;
     if (backlog.length > BACKLOG) {
+      // From the beginning of a line on, unless it is far; and in no colour of what is left out.
       const start = backlog.length - BACKLOG;
-      // From the beginning of a line on, and in no colour of what is left out.
-      backlog = "\x1b[0m" + backlog.slice(backlog.indexOf("\n", start) + 1 || start);
+      const line = backlog.slice(start, start + PIECE).indexOf("\n") + 1;
+      backlog = "\x1b[0m" + backlog.slice(start + line);
     }
     if (!writing) next();
   };

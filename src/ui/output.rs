@@ -39,7 +39,9 @@ pub fn Output(props: &OutputProps) -> Html {
         line-height: 1.45;
         white-space: pre-wrap;
         overflow-wrap: anywhere;
+        /* Not a block, for those who read the page as text: a block adds a line end to its own. */
         .chunk {
+            display: inline-block; width: 100%; vertical-align: top;
             content-visibility: auto;
             contain-intrinsic-block-size: auto calc(var(--lines) * 1.45em);
         }

@@ -62,3 +62,20 @@ for (const interpreter of ["micropython", "pyodide", "cpython", "rustpython"]) {
     await expect(logs(page)).toHaveText("ab");
   });
 }
+
+test("the prompt comes back behind a flood, behind one long line, and behind Control-C", async ({ page, site }) => {
+  await site.plain(page, cell("micropython", "<py-repl></py-repl>"));
+  const rows = page.locator(".xterm-rows");
+  const shows = (expected) =>
+    expect.poll(async () => (await rows.innerText()).replaceAll("\u00a0", " ").trim()).toMatch(expected);
+  await shows(/>>>$/);
+  await page.locator(".xterm").click();
+  await page.keyboard.type(`for i in range(${LINES}): print(i)\n\n`);
+  await shows(new RegExp(`\n${LINES - 2}\n${LINES - 1}\n>>>$`));
+  await page.keyboard.type("print('x' * 300000)\n");
+  await shows(/xxx\n>>>$/);
+  await page.keyboard.type("while True: print('y' * 50)\n\n");
+  await shows(/y{50}\ny{50}\n/);
+  await page.keyboard.press("Control+c");
+  await shows(/KeyboardInterrupt[^]*\n>>>$/);
+});
