@@ -23,7 +23,7 @@ export async function serviceWorked(base) {
     if (location.href.startsWith(scope)) return serviceWorker.ready;
     throw new Error(`it serves ${scope} only`);
   });
-  active.then(keepOnceStarted).catch((error) => console.info(`There is no service worker for this page: ${error.message}`));
+  keepTheRest(active).catch((error) => console.info(`There is no service worker for this page: ${error.message}`));
 
   if (crossOriginIsolated) sessionStorage.removeItem(TRIED);
   else if (!serviceWorker.controller && !sessionStorage.getItem(TRIED) && await settled(active)) {
@@ -39,7 +39,10 @@ function settled(active) {
   return Promise.race([active.then(() => true, () => false), late]);
 }
 
-// What the page has not loaded itself is fetched when it needs the network no more.
-function keepOnceStarted({ active }) {
-  document.addEventListener("py-finished-setup", () => active.postMessage("keep"), { once: true });
+// What the page has not loaded itself is fetched when it needs the network no more. Which of the two comes first is open.
+async function keepTheRest(registration) {
+  const started = new Promise((resolve) => document.addEventListener("py-finished-setup", resolve, { once: true }));
+  const { active } = await registration;
+  await started;
+  active.postMessage("keep");
 }

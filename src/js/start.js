@@ -12,7 +12,8 @@ import { prefetch } from "./prefetch.js";
 // address bar names, if it does; `offline` says whether the page wants the service worker.
 export async function start({ init, wasm, choice, offline }) {
   const base = new URL(".", import.meta.url).href;
-  if (offline) await serviceWorked(base);
+  // A browser that is told to keep nothing may refuse even to be asked; Python runs all the same.
+  if (offline) await serviceWorked(base).catch((error) => console.info(error.message));
   configure({ base, catalogue, worker: WORKER });
   const response = fetch(new URL(wasm, base), { credentials: "same-origin" });
   // Ours first: while the interpreter comes down, ours can start. The line is busy either way, so nobody loses by it.

@@ -7,6 +7,10 @@ import { join } from "node:path";
 import { dist, expect, failed, finished, logs, picker, test } from "./fixtures.mjs";
 
 const list = JSON.parse(readFileSync(join(dist, "service-worker.json")));
+// Files of which a new version is deployed: a page runs these, a worker those.
+const ofPage = ["report.js", "js/terminal.js"];
+const ofWorker = ["micropyscript-worker.js", "interpreters/micropython/micropython.mjs"];
+
 const hello = "<py-script>print('Python runs')</py-script>";
 
 // The URLs under which files are kept, each with its hash.
@@ -66,6 +70,15 @@ function countLoads(page) {
   return loads;
 }
 
+// What an open page fetches late: the terminal, and in workers, another interpreter and the first one anew.
+async function useMore(page) {
+  await turnToRepl(page);
+  await picker(page).selectOption("micropython-ulab");
+  await finished(page, 2);
+  await picker(page).selectOption("micropython");
+  await finished(page, 3);
+}
+
 async function turnToRepl(page) {
   await page.getByRole("navigation", { name: "Contents" }).getByRole("link", { name: "The REPL" }).click();
   await expect(page.locator(".xterm-rows")).toContainText(">>>");
@@ -121,20 +134,15 @@ test.describe("the report", () => {
   });
 
   test("an open page keeps its version, a reload gets the new one, and then the old one is gone", async ({ page, site }) => {
-    const ofWorker = ["micropyscript-worker.js", "interpreters/micropython/micropython.mjs"];
-    const next = deploy(site, ["report.js", "js/terminal.js", ...ofWorker]);
-    await turnToRepl(page);
-    await picker(page).selectOption("micropython-ulab");
-    await finished(page, 2);
-    await picker(page).selectOption("micropython");
-    await finished(page, 3);
+    const next = deploy(site, [...ofPage, ...ofWorker]);
+    await useMore(page);
     expect(await seconds(page)).toEqual([]);
     expect(await workersSeconds(page)).toEqual([]);
 
     await page.reload();
     await finished(page);
     await expect(page.locator(".xterm-rows")).toContainText(">>>");
-    expect(await seconds(page)).toEqual(["report.js", "js/terminal.js"]);
+    expect(await seconds(page)).toEqual(ofPage);
     expect(await workersSeconds(page)).toEqual(ofWorker);
 
     await kept(page, site, next);
@@ -143,11 +151,11 @@ test.describe("the report", () => {
     await site.close();
     await page.reload();
     await finished(page);
-    expect(await seconds(page)).toEqual(["report.js", "js/terminal.js"]);
+    expect(await seconds(page)).toEqual(ofPage);
   });
 
   test("a page of the old version goes on beside one of the new", async ({ page, site, context }) => {
-    const next = deploy(site, ["report.js", "js/terminal.js"]);
+    const next = deploy(site, [...ofPage, ...ofWorker]);
     const other = await context.newPage();
     await other.goto(site.url);
     await expect(logs(other).first()).toContainText("Hello from micropython");
@@ -157,9 +165,23 @@ test.describe("the report", () => {
     const browser = await context.newCDPSession(page);
     await browser.send("ServiceWorker.enable");
     await browser.send("ServiceWorker.stopAllWorkers");
-    await turnToRepl(page);
+    await useMore(page);
     expect(await seconds(page)).toEqual([]);
+    expect(await workersSeconds(page)).toEqual([]);
     await other.close();
+  });
+
+  test("a newer service worker takes the place of the old one under an open page, which keeps its version", async ({ page, site }) => {
+    deploy(site, [...ofPage, ...ofWorker]);
+    site.answer("service-worker.js", `${readFileSync(join(dist, "service-worker.js"))}\n// newer`);
+    await page.evaluate(async () => {
+      const changed = new Promise((resolve) => (navigator.serviceWorker.oncontrollerchange = resolve));
+      await (await navigator.serviceWorker.ready).update();
+      await changed;
+    });
+    await useMore(page);
+    expect(await seconds(page)).toEqual([]);
+    expect(await workersSeconds(page)).toEqual([]);
   });
 
   test("an interpreter of a newer version is not given to an older page, which works after a reload", async ({ page, site }) => {
@@ -244,6 +266,38 @@ test.describe("a plain page", () => {
   });
 });
 
+test.describe("the report is loaded twice at most", () => {
+  test("in a frame, where it cannot be isolated", async ({ page, site }) => {
+    site.answer("frame.html", `<!doctype html><title>A frame</title><iframe src="./"></iframe>`);
+    let count = 0;
+    page.on("request", (request) => (count += request.isNavigationRequest() && request.url() === site.url ? 1 : 0));
+    await page.goto(`${site.url}frame.html`);
+    await expect(page.frameLocator("iframe").getByRole("log").first()).toContainText("Hello from micropython");
+    expect(count).toBe(2);
+  });
+
+  test("where developer tools pass the service worker by", async ({ page, site, context }) => {
+    const browser = await context.newCDPSession(page);
+    await browser.send("Network.enable");
+    await browser.send("Network.setBypassServiceWorker", { bypass: true });
+    const loads = countLoads(page);
+    await page.goto(site.url);
+    await expect(logs(page).first()).toContainText("Hello from micropython");
+    expect(await isIsolated(page)).toBe(false);
+    expect(loads.count).toBe(2);
+  });
+
+  test("and not again where the service worker comes too late", async ({ page, site }) => {
+    const release = site.hold("service-worker.js");
+    const loads = countLoads(page);
+    await page.goto(site.url);
+    await expect(logs(page).first()).toContainText("Hello from micropython");
+    release();
+    await page.evaluate("navigator.serviceWorker.ready.then(() => true)");
+    expect(loads.count).toBe(1);
+  });
+});
+
 test.describe("on a host that sets the headers", () => {
   test.use({ serving: { isolated: true } });
 
@@ -258,6 +312,14 @@ test.describe("on a host that sets the headers", () => {
     await page.reload();
     await expect(logs(page).first()).toContainText("Hello from micropython");
   });
+});
+
+test("a browser that keeps nothing for a page runs Python all the same", async ({ page, site }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(window, "sessionStorage", { get: () => { throw new DOMException("denied", "SecurityError"); } });
+  });
+  await page.goto(site.url);
+  await expect(logs(page).first()).toContainText("Hello from micropython");
 });
 
 test.describe("where there is no service worker", () => {
