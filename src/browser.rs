@@ -11,6 +11,7 @@ pub mod fetch;
 pub mod handle;
 pub mod host;
 pub mod interpreters;
+pub mod own_build;
 pub mod page;
 pub mod plugins;
 pub mod shell;

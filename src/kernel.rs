@@ -13,6 +13,7 @@ pub mod input;
 pub mod interpreter;
 pub mod lifecycle;
 pub mod output;
+pub mod own_build;
 pub mod pairs;
 pub mod plain;
 pub mod plugin;

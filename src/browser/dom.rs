@@ -174,13 +174,16 @@ pub fn query(name: &str) -> Option<String> {
     UrlSearchParams::new_with_str(&search).ok()?.get(name)
 }
 
-/// Sets a parameter of the page's address, without a new entry in the history.
-pub fn set_query(name: &str, value: &str) {
+/// Sets a parameter of the page's address, or takes it away, without a new entry in the history.
+pub fn set_query(name: &str, value: Option<&str>) {
     let address = window().location().href().ok();
     let Some(url) = address.and_then(|address| Url::new(&address).ok()) else {
         return;
     };
-    url.search_params().set(name, value);
+    match value {
+        Some(value) => url.search_params().set(name, value),
+        None => url.search_params().delete(name),
+    }
     if let Ok(history) = window().history() {
         // It fails on pages that are not served, such as `data:`; they have no address to keep.
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&url.href()));

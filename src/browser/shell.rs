@@ -17,7 +17,7 @@ use futures_channel::oneshot;
 use wasm_bindgen::JsValue;
 
 use super::{dom, handle};
-use crate::kernel::catalogue::{Catalogue, NoSuchInterpreter};
+use crate::kernel::catalogue::{AlreadyThere, Build, Catalogue, NoSuchInterpreter};
 use crate::kernel::config::{InterpreterChoice, WorkerChoice};
 use crate::kernel::interpreter::{InputError, Loaded, Pending, Unsupported};
 use crate::kernel::lifecycle::{Failure, Input, Lifecycle, Notice, Stage};
@@ -202,6 +202,16 @@ impl Shell {
         });
     }
 
+    /// Takes in a build, which can be chosen from now on, as long as the page is open.
+    ///
+    /// # Errors
+    /// When it is there already, and then nothing has changed.
+    pub fn add_build(&self, build: Build) -> Result<(), AlreadyThere> {
+        self.0.lifecycle.borrow().catalogue().check_new(&build)?;
+        self.send(Input::BuildAdded(build));
+        Ok(())
+    }
+
     /// Chooses an interpreter; [`Shell::ready`] tells when it is there.
     ///
     /// # Errors
@@ -218,7 +228,12 @@ impl Shell {
         self.0.board.place_chosen(worker);
         let snapshot = self.snapshot();
         let now = snapshot.stage.build().map(|build| build.name.as_str());
-        let choice = snapshot.choice.clone();
+        // A build that only the configuration names cannot be chosen by its name.
+        let named = snapshot
+            .config
+            .as_ref()
+            .and_then(|config| config.interpreter.clone());
+        let choice = snapshot.choice.clone().or(named);
         let choice = choice.or_else(|| now.map(InterpreterChoice::named));
         if let Some(choice) = choice {
             self.send(Input::InterpreterChosen(choice));

@@ -1,18 +1,17 @@
 //! The interpreters that can be had: what the picker lists and what a configuration's choice means.
 //!
 //! The list itself is written at build time, from the builds that set-up installed; this file reads
-//! it and resolves names. It downloads nothing.
+//! it and resolves names. What a build of somebody's own consists of is said in [`super::own_build`].
+//! It downloads nothing.
 
 use thiserror::Error;
 
 use super::config::InterpreterChoice;
+use super::own_build;
 use super::plain::{Plain, Table, json};
 
 /// The interpreter where nobody chose one.
 pub const DEFAULT: &str = "micropython";
-
-/// The module that is the host of every WASI command.
-const WASI_HOST: &str = "js/wasi.js";
 
 /// Which family of loading code a build needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,25 +39,21 @@ impl Kind {
         pair.map_or("", |(name, _)| name)
     }
 
+    /// Its name for people.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::MicroPython => "MicroPython",
+            Self::Pyodide => "Pyodide",
+            Self::Wasi => "WASI command",
+        }
+    }
+
     /// The kind of that name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         let pair = Self::NAMES.iter().find(|(known, _)| *known == name);
         pair.map(|(_, kind)| *kind)
-    }
-
-    /// The files that a build of this kind has beside its module, by the names it is published with.
-    fn companions(self) -> &'static [&'static str] {
-        match self {
-            Self::MicroPython => &["micropython.wasm"],
-            Self::Pyodide => &[
-                "pyodide.asm.mjs",
-                "pyodide.asm.wasm",
-                "python_stdlib.zip",
-                "pyodide-lock.json",
-            ],
-            Self::Wasi => &[],
-        }
     }
 }
 
@@ -95,6 +90,8 @@ pub struct Build {
     pub bytes: u64,
     /// Bytes of all files as a server that compresses sends them.
     pub gzip: u64,
+    /// Whether somebody named it on this visit, and nobody before.
+    pub is_own: bool,
 }
 
 /// A choice that no build answers to.
@@ -116,6 +113,14 @@ pub enum NoSuchInterpreter {
         /// Why not, for people.
         reason: String,
     },
+}
+
+/// A build that is in the catalogue, whether under this name or another.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("This build is in the list already, as `{label}`.")]
+pub struct AlreadyThere {
+    /// What it is called there.
+    pub label: String,
 }
 
 /// The list of builds is none, so the build of this very page is broken.
@@ -160,6 +165,35 @@ impl Catalogue {
         self.builds.iter().find(|build| build.name == name)
     }
 
+    /// Takes in a build.
+    ///
+    /// # Errors
+    /// As for [`Catalogue::check_new`].
+    pub fn add(&mut self, build: Build) -> Result<(), AlreadyThere> {
+        self.check_new(&build)?;
+        self.builds.push(build);
+        Ok(())
+    }
+
+    /// Whether a build can be taken in.
+    ///
+    /// # Errors
+    /// When one of its name is there, or one of its kind that consists of the same files.
+    pub fn check_new(&self, build: &Build) -> Result<(), AlreadyThere> {
+        fn paths(build: &Build) -> impl Iterator<Item = &str> {
+            build.files.iter().map(|file| file.path.as_str())
+        }
+        let is_same = |known: &&Build| {
+            known.name == build.name || (known.kind == build.kind && paths(known).eq(paths(build)))
+        };
+        match self.builds.iter().find(is_same) {
+            Some(Build { label, .. }) => Err(AlreadyThere {
+                label: label.clone(),
+            }),
+            None => Ok(()),
+        }
+    }
+
     /// The build that a choice means: one of ours by name, or the author's own by URL.
     ///
     /// # Errors
@@ -168,7 +202,10 @@ impl Catalogue {
         let wanted = choice.name();
         let found = match &choice.url {
             None => self.find(&wanted).cloned(),
-            Some(url) => own_build(choice, url),
+            Some(url) => Kind::named(&choice.kind).map(|kind| {
+                let label = format!("{wanted} ({url})");
+                own_build::at(kind, wanted.clone(), label, url)
+            }),
         };
         match found {
             Some(Build {
@@ -211,6 +248,7 @@ fn build_from(build: &Table) -> Option<Build> {
             .collect::<Option<_>>()?,
         bytes: size(build, "bytes")?,
         gzip: size(build, "gzip")?,
+        is_own: false,
     })
 }
 
@@ -228,38 +266,6 @@ fn text(table: &Table, key: &str) -> Option<String> {
 
 fn size(table: &Table, key: &str) -> Option<u64> {
     table.get(key).and_then(Plain::as_u64)
-}
-
-/// A build of the author's own: of a kind we know how to load, at a URL that they gave.
-fn own_build(choice: &InterpreterChoice, url: &str) -> Option<Build> {
-    let kind = Kind::named(&choice.kind)?;
-    let folder = url.rfind('/').map_or("", |slash| &url[..=slash]);
-    let file = |path: String| BuildFile {
-        path,
-        bytes: 0,
-        gzip: 0,
-    };
-    let companions = kind
-        .companions()
-        .iter()
-        .map(|name| file(format!("{folder}{name}")));
-    Some(Build {
-        name: choice.name(),
-        label: format!("{} ({url})", choice.name()),
-        kind,
-        version: String::new(),
-        module: match kind {
-            Kind::Wasi => WASI_HOST,
-            _ => url,
-        }
-        .to_owned(),
-        missing: None,
-        files: std::iter::once(file(url.to_owned()))
-            .chain(companions)
-            .collect(),
-        bytes: 0,
-        gzip: 0,
-    })
 }
 
 #[cfg(test)]
@@ -317,6 +323,26 @@ mod tests {
             error.to_string(),
             "`micropython-ulab` is not here: it is being built"
         );
+    }
+
+    #[test]
+    fn a_build_is_taken_in_once() {
+        let mut catalogue = catalogue();
+        let build = own_build::at_url(&catalogue, Kind::Wasi, "https://a.org/python.wasm");
+        assert_eq!(catalogue.add(build.clone()), Ok(()));
+        let resolved = catalogue.resolve(&choice("own-python", None, None));
+        assert_eq!(resolved, Ok(build.clone()));
+        let again = own_build::at_url(&catalogue, Kind::Wasi, "https://a.org/python.wasm");
+        assert_eq!(
+            catalogue.add(again).unwrap_err().to_string(),
+            "This build is in the list already, as `python.wasm`."
+        );
+        let other_kind = Build {
+            name: "x".into(),
+            kind: Kind::Pyodide,
+            ..build
+        };
+        assert_eq!(catalogue.add(other_kind), Ok(()));
     }
 
     #[test]

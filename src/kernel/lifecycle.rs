@@ -76,6 +76,8 @@ pub enum Input {
         /// What it said.
         message: String,
     },
+    /// The reader named a build of their own; from now on it can be chosen.
+    BuildAdded(Build),
     /// The reader, or the page, chose an interpreter.
     InterpreterChosen(InterpreterChoice),
     /// The reader wants the step that failed to be tried again.
@@ -351,7 +353,7 @@ impl Stage {
 /// The state machine. Give it inputs with [`Lifecycle::step`], perform what it returns, in order.
 #[derive(Debug, Clone)]
 pub struct Lifecycle {
-    catalogue: Catalogue,
+    catalogue: Rc<Catalogue>,
     stage: Stage,
     generation: Generation,
     config: Option<Rc<Config>>,
@@ -368,7 +370,7 @@ impl Lifecycle {
     #[must_use]
     pub fn new(catalogue: Catalogue, choice: Option<InterpreterChoice>) -> Self {
         Self {
-            catalogue,
+            catalogue: Rc::new(catalogue),
             stage: Stage::Unconfigured,
             generation: Generation::default(),
             config: None,
@@ -410,7 +412,7 @@ impl Lifecycle {
 
     /// What there is to choose from.
     #[must_use]
-    pub fn catalogue(&self) -> &Catalogue {
+    pub fn catalogue(&self) -> &Rc<Catalogue> {
         &self.catalogue
     }
 
@@ -438,6 +440,10 @@ impl Lifecycle {
                 Some(plugin) => self.plugin_failed(plugin, hook, message, &mut effects),
                 None => return Err(self.unexpected("a failure of a plugin that nobody registered")),
             },
+            Input::BuildAdded(build) => {
+                let added = Rc::make_mut(&mut self.catalogue).add(build);
+                added.map_err(|_| self.unexpected("a build that is there already"))?;
+            }
             Input::InterpreterChosen(choice) => self.interpreter_chosen(choice, &mut effects),
             Input::RetryChosen => self.retry_chosen(&mut effects)?,
             Input::Answered(generation, answer) => match generation.cmp(&self.generation) {

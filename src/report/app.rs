@@ -95,19 +95,27 @@ fn Report(props: &ReportProps) -> Html {
     }
 }
 
-/// Keeps the reader's choice in the page's address, so that a reload or a link keeps it too.
+/// Keeps the reader's choice in the page's address, so that a reload or a link keeps it too. A build
+/// of their own is not there for long enough to be linked to.
 #[component]
 fn Address() -> Html {
     let snapshot = use_snapshot();
-    let chosen = snapshot.choice.as_ref().map(InterpreterChoice::name);
+    let chosen = snapshot.choice.as_ref().map(|choice| {
+        let name = choice.name();
+        let is_own = snapshot
+            .catalogue
+            .find(&name)
+            .is_some_and(|build| build.is_own);
+        (!is_own).then_some(name)
+    });
     use_effect_with(chosen, |chosen| {
         if let Some(name) = chosen {
-            dom::set_query("interpreter", name);
+            dom::set_query("interpreter", name.as_deref());
         }
     });
     use_effect_with(snapshot.worker, |worker| {
         if let Some(worker) = worker {
-            dom::set_query("worker", worker.name());
+            dom::set_query("worker", Some(worker.name()));
         }
     });
     html! {}

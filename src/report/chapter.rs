@@ -184,7 +184,8 @@ mod tests {
                 "configuration",
                 "the-repl",
                 "plugins",
-                "native-modules"
+                "native-modules",
+                "your-own-build"
             ]
         );
     }

@@ -2,6 +2,7 @@
 
 mod config_workshop;
 mod measurements;
+mod own_build;
 mod plugin_workshop;
 mod switch;
 
@@ -15,6 +16,7 @@ pub(super) fn view(name: &str) -> Html {
     let view = match name.split_once(':').unwrap_or((name, "")) {
         ("measurements", _) => html! { <measurements::Measurements /> },
         ("lifecycle", _) => html! { <><p><LifecycleStatus /></p><Timeline /></> },
+        ("own-build", _) => html! { <own_build::OwnBuild /> },
         ("plugins", _) => html! { <Plugins /> },
         ("files", _) => html! { <Files /> },
         ("plugin-workshop", _) => html! { <plugin_workshop::PluginWorkshop /> },

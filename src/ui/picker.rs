@@ -9,6 +9,7 @@ use yew::prelude::*;
 use super::format;
 use super::kernel::{use_shell, use_snapshot};
 use crate::browser::interpreters::Place;
+use crate::kernel::catalogue::Build;
 use crate::kernel::config::{InterpreterChoice, WorkerChoice};
 use crate::kernel::lifecycle::Input;
 
@@ -34,12 +35,6 @@ pub fn InterpreterPicker() -> Html {
     );
     let options = snapshot.catalogue.builds().iter().map(|build| {
         let is_chosen = chosen.as_deref() == Some(build.name.as_str());
-        let size = format::bytes(if build.gzip > 0 {
-            build.gzip
-        } else {
-            build.bytes
-        });
-        let what = build.missing.as_deref().unwrap_or(&size);
         html! {
             <option
                 key={build.name.clone()}
@@ -47,11 +42,12 @@ pub fn InterpreterPicker() -> Html {
                 selected={is_chosen}
                 disabled={build.missing.is_some()}
             >
-                { format!("{} {} · {what}", build.label, build.version) }
+                { describe(build) }
             </option>
         }
     });
-    // An author's own build is in no catalogue, and must not look as if another one was running.
+    // A build that the configuration names is in no catalogue, and must not look as if another one
+    // was running.
     let own = snapshot
         .stage
         .build()
@@ -62,6 +58,24 @@ pub fn InterpreterPicker() -> Html {
             { "Interpreter" }
             <select {onchange}>{ own }{ for options }</select>
         </label>
+    }
+}
+
+/// A build on one line. Of one's own build nothing else is known before it is loaded.
+fn describe(build: &Build) -> String {
+    let size = match build.gzip {
+        0 => build.bytes,
+        gzip => gzip,
+    };
+    match &build.missing {
+        Some(reason) => format!("{} {} · {reason}", build.label, build.version),
+        None if build.is_own => format!("{} · your own build", build.label),
+        None => format!(
+            "{} {} · {}",
+            build.label,
+            build.version,
+            format::bytes(size)
+        ),
     }
 }
 

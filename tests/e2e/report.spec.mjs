@@ -2,7 +2,7 @@
 
 import { events, expect, finished, happened, logs, picker, test } from "./fixtures.mjs";
 
-const chapters = ["How it works", "Configuration", "The REPL", "Plugins", "Native modules"];
+const chapters = ["How it works", "Configuration", "The REPL", "Plugins", "Native modules", "A build of your own"];
 
 function contents(page) {
   return page.getByRole("navigation", { name: "Contents" });

@@ -1,8 +1,10 @@
 //! The reader, or the page, picks an interpreter: before one is there, while one is on its way, and
 //! after.
 
+use micropyscript::kernel::catalogue::Kind;
 use micropyscript::kernel::config::Config;
-use micropyscript::kernel::lifecycle::Generation;
+use micropyscript::kernel::lifecycle::{Generation, Input};
+use micropyscript::kernel::own_build;
 
 use crate::page::{ONE_FILE, Page};
 
@@ -234,4 +236,40 @@ fn a_choice_outlives_a_retry() {
     page.forget();
     page.mends("start").retry();
     page.check_about("py-finished", ["py-finished-setup pyodide 1"]);
+}
+
+// Builds of the reader's own.
+
+#[test]
+fn a_build_of_the_readers_own_can_be_chosen_left_and_chosen_again() {
+    let mut page = Page::finished("");
+    let url = "https://example.org/python.wasm";
+    let build = own_build::at_url(page.lifecycle.catalogue(), Kind::Wasi, url);
+    let before = page.lifecycle.stage().clone();
+    let effects = page.lifecycle.step(Input::BuildAdded(build));
+    assert_eq!(effects, Ok(Vec::new()));
+    assert_eq!(page.lifecycle.stage(), &before);
+    for name in ["own-python", "pyodide", "own-python"] {
+        page.choose(name);
+        assert_eq!(page.stage(), "ready");
+        let build = page.lifecycle.stage().build();
+        assert_eq!(build.map(|build| build.name.as_str()), Some(name));
+    }
+}
+
+#[test]
+fn a_build_of_the_readers_own_waits_in_the_list_until_there_is_a_configuration() {
+    let mut page = Page::new("");
+    page.hold("config").open();
+    let url = "https://example.org/python.wasm";
+    let build = own_build::at_url(page.lifecycle.catalogue(), Kind::Wasi, url);
+    assert_eq!(
+        page.lifecycle.step(Input::BuildAdded(build)),
+        Ok(Vec::new())
+    );
+    page.choose("own-python");
+    page.answer("config");
+    assert_eq!(page.stage(), "ready");
+    let build = page.lifecycle.stage().build();
+    assert_eq!(build.map(|build| build.is_own), Some(true));
 }

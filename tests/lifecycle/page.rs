@@ -297,6 +297,7 @@ pub(crate) fn catalogue() -> Catalogue {
         files: Vec::new(),
         bytes: 0,
         gzip: 0,
+        is_own: false,
     };
     Catalogue::new(vec![
         build("micropython", Kind::MicroPython),

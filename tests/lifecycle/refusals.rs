@@ -199,3 +199,14 @@ fn files_are_copied_only_when_that_was_asked_for() {
     let expected = "copied files while it is preparing files";
     check_unexpected(&mut page, answered(Answer::FilesCopied), expected);
 }
+
+#[test]
+fn a_build_that_is_there_already_is_unexpected() {
+    let mut page = Page::finished("");
+    let build = page.lifecycle.catalogue().builds()[0].clone();
+    check_unexpected(
+        &mut page,
+        Input::BuildAdded(build),
+        "a build that is there already while it is ready",
+    );
+}

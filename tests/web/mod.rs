@@ -219,6 +219,7 @@ fn broken(name: &str, module: &str, file: &str) -> Build {
         }],
         bytes: 1000,
         gzip: 0,
+        is_own: false,
     }
 }
 

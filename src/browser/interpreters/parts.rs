@@ -149,7 +149,7 @@ impl Parts {
         self.urls
             .iter()
             .map(String::as_str)
-            .find(|url| without_query(url).ends_with(ending))
+            .find(|url| name_in(url).ends_with(ending))
     }
 
     /// Runs an interpreter's loader, whose `fetch` is answered from our responses, until it is done
@@ -228,16 +228,23 @@ fn tell(failed: &Failed, failure: &str) {
 }
 
 fn is_module(path: &str) -> bool {
-    without_query(path).ends_with("js")
+    name_in(path).ends_with("js")
 }
 
 /// Whether a URL names WebAssembly.
 pub(super) fn is_wasm(url: &str) -> bool {
-    without_query(url).ends_with("wasm")
+    name_in(url).ends_with("wasm")
 }
 
-fn without_query(url: &str) -> &str {
-    url.split(['?', '#']).next().unwrap_or(url)
+/// What a URL ends in. A file of the reader's has its name behind the `#`, see [`crate::browser::own_build`].
+fn name_in(url: &str) -> &str {
+    match url
+        .strip_prefix("blob:")
+        .and_then(|url| url.split_once('#'))
+    {
+        Some((_, name)) => name,
+        None => url.split(['?', '#']).next().unwrap_or(url),
+    }
 }
 
 /// A browser says of a module that is not there no more than that it failed.

@@ -117,11 +117,12 @@ impl Shell {
 
     /// What a build's files are seen from.
     fn base_of(&self, build: &Build) -> String {
-        // A build of the author's own is named in the configuration, and so seen from there.
-        if self.0.lifecycle.borrow().catalogue().find(&build.name) == Some(build) {
-            self.0.base.clone()
-        } else {
+        // A build of the author's own is named in the configuration, and so seen from there; what a
+        // reader names is absolute.
+        if build.is_own {
             page::config_url()
+        } else {
+            self.0.base.clone()
         }
     }
 

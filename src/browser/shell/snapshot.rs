@@ -34,7 +34,7 @@ pub struct Snapshot {
     /// The plugins.
     pub plugins: Vec<PluginEntry>,
     /// The interpreters to choose from.
-    pub catalogue: Catalogue,
+    pub catalogue: Rc<Catalogue>,
     /// How far the downloads are, by name.
     pub progress: Pairs<String, Progress>,
     /// Every event so far but those of progress.
@@ -91,7 +91,7 @@ impl Board {
                 worker: None,
                 place: None,
                 plugins: Vec::new(),
-                catalogue: lifecycle.catalogue().clone(),
+                catalogue: Rc::clone(lifecycle.catalogue()),
                 progress: Pairs::default(),
                 timeline: Vec::new(),
                 notices: Vec::new(),
@@ -186,6 +186,7 @@ impl Shell {
             snapshot.generation = lifecycle.generation();
             snapshot.config = lifecycle.config().cloned();
             snapshot.choice = lifecycle.choice().cloned();
+            snapshot.catalogue = Rc::clone(lifecycle.catalogue());
             snapshot.plugins = lifecycle.plugins().entries().to_vec();
         });
     }

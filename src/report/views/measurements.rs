@@ -23,8 +23,8 @@ pub(super) fn Measurements() -> Html {
             <tr>
                 <td>{ &build.label }</td>
                 <td>{ &build.version }</td>
-                <td>{ format::bytes(build.bytes) }</td>
-                <td>{ format::bytes(build.gzip) }</td>
+                <td>{ size(build.bytes) }</td>
+                <td>{ size(build.gzip) }</td>
                 <td>{ time(measured.load) }</td>
                 <td>{ time(measured.start) }</td>
             </tr>
@@ -47,5 +47,13 @@ pub(super) fn Measurements() -> Html {
                 <tbody>{ for rows }</tbody>
             </table>
         </div>
+    }
+}
+
+/// Nobody has measured a build of the reader's own.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0 => "not known".to_owned(),
+        _ => format::bytes(bytes),
     }
 }
