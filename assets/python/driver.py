@@ -20,12 +20,19 @@ _prepared = None
 
 
 def set_up(ask):
-    """Makes this interpreter look like every other; answers Python's version. `ask(prompt)` is
-    "=" and a line of input with its newline, "!" and why there can be none, "^" for an interrupt, or "" at the end."""
+    """Makes this interpreter look like every other; answers Python's version. `ask(prompt, can_wait)`
+    is "=" and a line of input with its newline, "!" and why there can be none, "^" for an interrupt,
+    or "" at the end; or a promise of it, where Python can be suspended."""
     import builtins
 
+    wait, can_wait = _suspension()
+
+    def answer_to(prompt):
+        answer = ask(prompt, can_wait())
+        return answer if isinstance(answer, str) else wait(answer)
+
     def input(prompt=""):
-        answer = ask(str(prompt))
+        answer = answer_to(str(prompt))
         if not answer:
             raise EOFError("EOF when reading a line")
         if answer[0] == "!":
@@ -35,6 +42,8 @@ def set_up(ask):
         return answer[1:-1] if answer[-1] == "\n" else answer[1:]
 
     builtins.input = input
+    if sys.platform == "emscripten" and not MICROPYTHON:
+        sys.stdin = keyboard(answer_to)
     if HOME not in sys.path:
         sys.path.insert(0, HOME)
     if MICROPYTHON:
@@ -57,6 +66,46 @@ def set_up(ask):
         stream.mode = "w"
         setattr(sys, name, stream)
     return ".".join(str(part) for part in sys.version_info[:3])
+
+
+def _suspension():
+    """How Python waits for a promise in the middle of a call, and whether it can just now."""
+    if sys.platform == "emscripten" and not MICROPYTHON:
+        from pyodide.ffi import can_run_sync, run_sync
+
+        return run_sync, can_run_sync
+    return None, lambda: False
+
+
+def keyboard(answer_to):
+    """Standard input that asks for a line when there is none left."""
+    import io
+
+    class Keyboard(io.RawIOBase):
+        pending = b""
+
+        def readable(self):
+            return True
+
+        def fileno(self):
+            return 0
+
+        def readinto(self, buffer):
+            if not self.pending:
+                answer = answer_to("")
+                if not answer:
+                    return 0
+                if answer[0] == "!":
+                    raise OSError(answer[1:])
+                if answer[0] == "^":
+                    raise KeyboardInterrupt
+                self.pending = answer[1:].encode()
+            size = min(len(buffer), len(self.pending))
+            buffer[:size] = self.pending[:size]
+            self.pending = self.pending[size:]
+            return size
+
+    return io.TextIOWrapper(io.BufferedReader(Keyboard()), "utf-8")
 
 
 # Running code. The answer is "=" and an encoded value, "!" and an encoded error, "?" for a block

@@ -64,7 +64,7 @@ def _read(size):
 # Waiting for the reader and for the clock.
 
 
-def _ask(prompt):
+def _ask(prompt, _can_wait=True):
     (answer,) = _exchange("input", prompt)
     return answer
 
@@ -75,38 +75,14 @@ def _microseconds(seconds):
 
 def _patch():
     """Waits that the host knows of can be interrupted, and leave the page alone while they last."""
-    import io
     import time
-
-    class Keyboard(io.RawIOBase):
-        def readable(self):
-            return True
-
-        def fileno(self):
-            return 0
-
-        def readinto(self, buffer):
-            if not self.pending:
-                answer = _ask("")
-                if not answer:
-                    return 0
-                if answer[0] == "!":
-                    raise OSError(answer[1:])
-                if answer[0] == "^":
-                    raise KeyboardInterrupt
-                self.pending = answer[1:].encode()
-            size = min(len(buffer), len(self.pending))
-            buffer[:size] = self.pending[:size]
-            self.pending = self.pending[size:]
-            return size
 
     def sleep(seconds):
         if seconds < 0:
             raise ValueError("sleep length must be non-negative")
         _exchange("sleep", _microseconds(seconds))
 
-    Keyboard.pending = b""
-    sys.stdin = io.TextIOWrapper(io.BufferedReader(Keyboard()), "utf-8")
+    sys.stdin = driver.keyboard(_ask)
     time.sleep = sleep
 
 

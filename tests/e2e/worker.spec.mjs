@@ -227,7 +227,7 @@ test.describe("a page that is not isolated", () => {
       await expect(page.getByRole("log")).toHaveText("hello");
       await begin(page, "while True: pass");
       expect((await stop(page)).outcome).toContain("started afresh");
-      if (["micropython", "pyodide"].includes(interpreter)) {
+      if (interpreter === "micropython") {
         const message = await page.evaluate(() => PyScript.runPython("input()").catch((error) => error.message));
         expect(message).toContain("Cross-Origin-Opener-Policy");
       }

@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::future::ready;
 use std::rc::Rc;
 
+use futures_util::future::{AbortHandle, abortable};
 use js_sys::{Array, Function, Promise, Uint8Array};
 use wasm_bindgen::closure::WasmClosure;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
@@ -59,12 +60,6 @@ extern "C" {
     pub(super) fn set_up(this: &Driver, ask: &Function) -> Result<String, JsValue>;
 
     #[wasm_bindgen(method, catch)]
-    fn run(this: &Driver, source: &str, filename: &str) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(method, catch)]
-    fn push(this: &Driver, block: &str) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(method, catch)]
     fn finish(this: &Driver) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(method, catch)]
@@ -86,6 +81,13 @@ pub(super) trait Engine {
     /// Whether a block of lines goes on, where Python itself cannot say so.
     fn continues(&self, block: &str) -> bool;
 
+    /// Calls a function of the driver that runs the reader's code, and may suspend it.
+    fn enter(&self, driver: &Driver, name: &str, arguments: &[&str]) -> Result<JsValue, JsValue> {
+        let function: Function = value::get(driver, name).dyn_into()?;
+        let arguments: Array = arguments.iter().map(|&text| JsValue::from(text)).collect();
+        function.apply(driver, &arguments)
+    }
+
     /// Compiles what the driver could not, where a top-level `await` is allowed.
     fn begin_await(&self) -> Result<(), JsValue>;
 
@@ -106,6 +108,8 @@ pub(super) struct Output {
     is_in_worker: bool,
     /// Interrupts Python from where it writes, if that is the only place where it can be.
     interrupter: RefCell<Option<Box<dyn Fn()>>>,
+    /// Takes back the question that Python is suspended for.
+    question: RefCell<Option<AbortHandle>>,
 }
 
 /// Held-back output is passed on at the latest when it has come to so many bytes.
@@ -120,6 +124,7 @@ impl Output {
             closed: Cell::new(false),
             is_in_worker: dom::in_worker(),
             interrupter: RefCell::default(),
+            question: RefCell::default(),
         })
     }
 
@@ -195,15 +200,40 @@ impl Output {
 
     /// The same for the driver's `input`: `=` and the line, `!` and why there is none, `^` for an interrupt, or
     /// nothing at the end. It throws nothing, for MicroPython does not survive that.
-    pub(super) fn asker(self: &Rc<Self>) -> Closure<dyn FnMut(String) -> JsValue> {
+    ///
+    /// Where Python can be suspended it is a promise of that, and the page can ask at the cell.
+    pub(super) fn asker(self: &Rc<Self>) -> Closure<dyn FnMut(String, bool) -> JsValue> {
         let output = Rc::clone(self);
-        Closure::new(move |prompt: String| match output.ask(&prompt) {
-            Ok(line) => line
-                .map_or_else(String::new, |line| format!("={line}"))
-                .into(),
-            Err(InputError::Interrupted) => "^".into(),
-            Err(error) => format!("!{error}").into(),
+        Closure::new(move |prompt: String, can_wait: bool| {
+            if !can_wait || output.closed.get() {
+                return encode(output.ask(&prompt)).into();
+            }
+            output.flush();
+            let (asking, give_up) = abortable(output.host.input(output.run.get(), &prompt));
+            *output.question.borrow_mut() = Some(give_up);
+            let output = Rc::clone(&output);
+            dom::promise(async move {
+                let answer = asking.await.unwrap_or(Err(InputError::Interrupted));
+                output.question.take();
+                Ok(encode(answer).into())
+            })
+            .into()
         })
+    }
+
+    /// Takes back the question that Python is suspended for, if there is one.
+    fn interrupt_question(&self) -> bool {
+        let question = self.question.take();
+        question.inspect(AbortHandle::abort).is_some()
+    }
+}
+
+/// An answer to a question, as the driver takes it.
+fn encode(answer: Result<Option<String>, InputError>) -> String {
+    match answer {
+        Ok(line) => line.map_or_else(String::new, |line| format!("={line}")),
+        Err(InputError::Interrupted) => "^".to_owned(),
+        Err(error) => format!("!{error}"),
     }
 }
 
@@ -307,7 +337,10 @@ impl<E: Engine + 'static> Interpreter for Driven<E> {
     }
 
     fn run(&self, code: Code) -> Pending<Result<Value, CallError>> {
-        let answer = self.call(code.run, |driver| driver.run(&code.source, &code.filename));
+        let answer = self.call(code.run, |driver| {
+            self.engine
+                .enter(driver, "run", &[&code.source, &code.filename])
+        });
         Box::pin(async move { answer.await?.into_value() })
     }
 
@@ -315,7 +348,9 @@ impl<E: Engine + 'static> Interpreter for Driven<E> {
         if self.engine.continues(&code.source) {
             return Box::pin(ready(Ok(Pushed::Incomplete)));
         }
-        let answer = self.call(code.run, |driver| driver.push(&code.source));
+        let answer = self.call(code.run, |driver| {
+            self.engine.enter(driver, "push", &[&code.source])
+        });
         Box::pin(async move {
             match answer.await? {
                 Answer::Incomplete => Ok(Pushed::Incomplete),
@@ -380,6 +415,9 @@ impl<E: Engine + 'static> Interpreter for Driven<E> {
     }
 
     fn interrupt(&self) -> Result<(), Unsupported> {
+        if self.output.interrupt_question() {
+            return Ok(());
+        }
         match self.activity.get() {
             // With nothing to stop, it would stop whatever runs next.
             Activity::Idle => Ok(()),

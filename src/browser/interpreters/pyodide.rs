@@ -5,7 +5,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::{Object, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -54,6 +54,20 @@ extern "C" {
     /// Throws what makes Python look for a signal, if there is one.
     #[wasm_bindgen(method, catch, js_name = checkInterrupt)]
     fn check_interrupt(this: &Pyodide) -> Result<(), JsValue>;
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// There where the browser can suspend WebAssembly.
+    #[wasm_bindgen(thread_local_v2, js_namespace = WebAssembly, js_name = Suspending)]
+    static SUSPENDING: JsValue;
+
+    /// A function of Python's.
+    type Callable;
+
+    /// Calls it so that it may be suspended: always a promise.
+    #[wasm_bindgen(method, catch, variadic, js_name = callPromising)]
+    fn call_promising(this: &Callable, arguments: &Array) -> Result<JsValue, JsValue>;
 }
 
 /// Pyodide's parts.
@@ -166,6 +180,18 @@ impl Engine for Interrupts {
     fn continues(&self, _block: &str) -> bool {
         // The driver asks codeop, which knows better.
         false
+    }
+
+    fn enter(&self, driver: &Driver, name: &str, arguments: &[&str]) -> Result<JsValue, JsValue> {
+        let function: Callable = value::get(driver, name).unchecked_into();
+        let arguments: Array = arguments.iter().map(|&text| JsValue::from(text)).collect();
+        if SUSPENDING.with(JsValue::is_undefined) {
+            function
+                .unchecked_ref::<Function>()
+                .apply(driver, &arguments)
+        } else {
+            function.call_promising(&arguments)
+        }
     }
 
     fn begin_await(&self) -> Result<(), JsValue> {
