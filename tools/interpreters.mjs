@@ -72,7 +72,7 @@ function rows() {
       module: wasiHost,
       ...(existsSync(rustpython)
         ? { files: ["rustpython.wasm"] }
-        : { files: [], missing: "it is being built, which takes about ten minutes" }),
+        : { files: [], missing: "not compiled yet, which takes about ten minutes" }),
     },
     ...(existsSync(localBuild) ? [{
       name: "micropython-local",
