@@ -6,6 +6,7 @@
 //   micropyscript-worker.js, worker_bg.wasm   an interpreter in a worker, for both
 //   js/editor.js, js/terminal.js       fetched by the first cell or REPL that wants one
 //   js/wasi.js                         fetched by the first page that chooses CPython or RustPython
+//   conformance.json                   fetched by the chapter that runs the cases in it
 //
 // The names are fixed, for other people's pages name them. The WebAssembly is asked for with its hash as `?v=`, so that a
 // cache never gives the bindings of one build the WebAssembly of another.
@@ -16,6 +17,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
+import { gatherConformance } from "./conformance.mjs";
 import { gatherInterpreters } from "./interpreters.mjs";
 
 const root = join(import.meta.dirname, "..");
@@ -29,6 +31,7 @@ await step();
 
 async function prepare() {
   await gatherInterpreters();
+  gatherConformance();
   await build({
     ...common,
     entryPoints: ["editor", "terminal", "wasi"].map((name) => join(root, `src/js/${name}.js`)),
