@@ -4,6 +4,7 @@
 //! host; drawing it needs the browser.
 
 pub mod chapter;
+pub mod conformance;
 
 #[cfg(target_arch = "wasm32")]
 mod app;

@@ -6,6 +6,7 @@
 //   micropyscript-worker.js, worker_bg.wasm   an interpreter in a worker, for both
 //   js/editor.js, js/terminal.js       fetched by the first cell or REPL that wants one
 //   js/wasi.js                         fetched by the first page that chooses CPython or RustPython
+//   conformance.json                   fetched by the chapter that runs the cases in it
 //   service-worker.js, service-worker.json   isolation and offline use, in a release; the list of the files above
 //
 // The names are fixed, for other people's pages name them. The WebAssembly is asked for with its hash as `?v=`, so that a
@@ -17,6 +18,7 @@ import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node
 import { basename, join, sep } from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
+import { gatherConformance } from "./conformance.mjs";
 import { gatherInterpreters } from "./interpreters.mjs";
 
 const root = join(import.meta.dirname, "..");
@@ -31,6 +33,7 @@ await step();
 
 async function prepare() {
   await gatherInterpreters();
+  gatherConformance();
   await build({
     ...common,
     entryPoints: ["editor", "terminal", "wasi"].map((name) => join(root, `src/js/${name}.js`)),

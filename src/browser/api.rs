@@ -100,7 +100,7 @@ fn run_python(shell: &Shell, code: &JsValue) -> JsValue {
 fn execute(shell: &Shell) -> JsValue {
     let shell = shell.clone();
     handle::function2(move |code, options| match code.as_string() {
-        Some(code) => dom::promise(execute::execute(shell.clone(), code, options)).into(),
+        Some(code) => dom::promise(execute::js::execute(shell.clone(), code, options)).into(),
         None => rejected("execute takes a string of Python, and options"),
     })
 }

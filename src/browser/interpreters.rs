@@ -85,8 +85,7 @@ pub(super) async fn kit(
     heap_size: Option<u64>,
 ) -> Result<Rc<kit::Kit>, String> {
     let start = start_of(&build, base, heap_size)?;
-    let arriving = kit::fetch(start, &build, base, Rc::new(|_, _| ())).await?;
-    arriving.complete().await
+    kit::whole(start, &build, base).await
 }
 
 fn start_of(build: &Build, base: &str, heap_size: Option<u64>) -> Result<Start, String> {

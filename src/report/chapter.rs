@@ -185,7 +185,8 @@ mod tests {
                 "the-repl",
                 "plugins",
                 "native-modules",
-                "your-own-build"
+                "your-own-build",
+                "the-same-everywhere"
             ]
         );
     }

@@ -1,6 +1,7 @@
 //! Live views in a chapter, by the name that a fence gives.
 
 mod config_workshop;
+mod conformance;
 mod measurements;
 mod own_build;
 mod plugin_workshop;
@@ -16,6 +17,7 @@ pub(super) fn view(name: &str) -> Html {
     let view = match name.split_once(':').unwrap_or((name, "")) {
         ("measurements", _) => html! { <measurements::Measurements /> },
         ("lifecycle", _) => html! { <><p><LifecycleStatus /></p><Timeline /></> },
+        ("conformance", _) => html! { <conformance::Conformance /> },
         ("own-build", _) => html! { <own_build::OwnBuild /> },
         ("plugins", _) => html! { <Plugins /> },
         ("files", _) => html! { <Files /> },

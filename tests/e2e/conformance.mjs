@@ -4,18 +4,13 @@
 // In a worker a `.py` runs by `PyScript.execute`, as a tool would run it; in the page by `runPython` of a page that is
 // opened anew for each case.
 
-import { readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { readCases } from "../../tools/conformance.mjs";
 import { serve } from "../../tools/server.mjs";
 import { dist, expect, test } from "./fixtures.mjs";
 
-const folder = join(import.meta.dirname, "../conformance");
 const timeLimit = 30;
 
-export const cases = readdirSync(folder)
-  .filter((file) => /\.(py|repl)$/.test(file))
-  .sort()
-  .map(readCase);
+export const cases = readCases();
 
 // The tests of one interpreter.
 export function conform(interpreter) {
@@ -49,38 +44,13 @@ export function conform(interpreter) {
           const isFresh = place === "worker" && one.kind === "py";
           if (!isFresh) await newPage();
           const result = isFresh ? await page.evaluate(execute, [one, timeLimit]) : await page.evaluate(run, one);
-          const difference = one.differs.get(interpreter);
+          const difference = one.differs[interpreter];
           if (difference === undefined) expect(result).toEqual(one.expected);
           else expect(result, `it is said to differ: ${difference}`).not.toEqual(one.expected);
         });
       }
     });
   }
-}
-
-function readCase(file) {
-  const read = (ending) => {
-    try {
-      return readFileSync(join(folder, file + ending), "utf8");
-    } catch (error) {
-      if (error.code === "ENOENT") return undefined;
-      throw error;
-    }
-  };
-  const code = read("");
-  const head = code.split("\n").slice(0, code.split("\n").findIndex((line) => !line.startsWith("#")));
-  const differs = head.map((line) => line.match(/^# differs: (\w+): (.+)$/)).filter(Boolean);
-  const kind = file.split(".").pop();
-  return {
-    name: file,
-    kind,
-    code,
-    // The head of a session is not typed.
-    lines: kind === "repl" ? code.replace(/\n$/, "").split("\n").slice(head.length) : [],
-    input: read(".in") ?? "",
-    differs: new Map(differs.map(([, interpreter, reason]) => [interpreter, reason])),
-    expected: { stdout: read(".exp"), error: read(".err")?.trimEnd() ?? null },
-  };
 }
 
 function pageFor(interpreter, place) {

@@ -2,7 +2,7 @@
 
 import { events, expect, finished, happened, logs, picker, test } from "./fixtures.mjs";
 
-const chapters = ["How it works", "Configuration", "The REPL", "Plugins", "Native modules", "A build of your own"];
+const chapters = ["How it works", "Configuration", "The REPL", "Plugins", "Native modules", "A build of your own", "The same everywhere"];
 
 function contents(page) {
   return page.getByRole("navigation", { name: "Contents" });

@@ -6,6 +6,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use futures_util::lock::Mutex;
 use js_sys::{Map, Promise, WebAssembly};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
@@ -26,6 +27,8 @@ pub(in crate::browser) struct Kit {
 thread_local! {
     /// The kits that are complete.
     static KEPT: RefCell<Vec<Rc<Kit>>> = RefCell::default();
+    /// Held by whoever downloads what is to be started so.
+    static FETCHING: RefCell<Vec<(Start, Rc<Mutex<()>>)>> = RefCell::default();
 }
 
 /// A kit on its way.
@@ -46,6 +49,26 @@ pub(super) async fn fetch(
     }
     let opened = parts::open_all(build, base, on_progress).await?;
     Ok(Arriving::Opened(start, opened))
+}
+
+/// The kit of a build. Those who want the same one at the same time download it once: they come one
+/// after the other, and all but the first find it.
+pub(super) async fn whole(start: Start, build: &Build, base: &str) -> Result<Rc<Kit>, String> {
+    let fetching = fetching(&start);
+    let _alone = fetching.lock().await;
+    let arriving = fetch(start, build, base, Rc::new(|_, _| ())).await?;
+    arriving.complete().await
+}
+
+fn fetching(start: &Start) -> Rc<Mutex<()>> {
+    FETCHING.with_borrow_mut(|all| {
+        if let Some((_, fetching)) = all.iter().find(|(known, _)| known == start) {
+            return Rc::clone(fetching);
+        }
+        let fetching = Rc::new(Mutex::new(()));
+        all.push((start.clone(), Rc::clone(&fetching)));
+        fetching
+    })
 }
 
 fn kept(start: &Start) -> Option<Rc<Kit>> {
