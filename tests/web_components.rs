@@ -17,10 +17,12 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
-use micropyscript::browser::dom::find_all;
+use micropyscript::browser::dom::{self, find_all};
 use micropyscript::browser::plugins::JsPlugin;
+use micropyscript::kernel::catalogue::Kind;
 use micropyscript::kernel::config::InterpreterChoice;
 use micropyscript::kernel::interpreter::Value;
+use micropyscript::kernel::own_build;
 use micropyscript::ui::editor::PyEditor;
 use micropyscript::ui::failure::Failures;
 use micropyscript::ui::format;
@@ -545,6 +547,28 @@ async fn the_picker_lists_every_interpreter_with_version_and_size() {
 }
 
 #[wasm_bindgen_test]
+async fn a_build_of_the_readers_own_joins_the_picker_and_stays_when_another_one_is_picked() {
+    let page = Page::open("").await;
+    let _view = show(&page, html! { <InterpreterPicker /> }).await;
+    let snapshot = page.shell.snapshot();
+    let ours = &snapshot.catalogue.builds()[0];
+    let absolute = |path: &str| dom::absolute(path, &web::base()).expect("a URL");
+    let (wasm, module) = (absolute(&ours.files[1].path), absolute(&ours.module));
+    let kind = Kind::MicroPython;
+    let build = own_build::in_file(&snapshot.catalogue, kind, "mine.wasm", &wasm, &module);
+    assert_eq!(page.shell.add_build(build.clone()), Ok(()));
+    page.switch("own-mine").await;
+    yew::scheduler::flush().await;
+    assert_eq!(picked(), "own-mine");
+    let option = texts("main option").pop();
+    assert_eq!(option.as_deref(), Some("mine.wasm · your own build"));
+    page.switch("micropython").await;
+    pick("own-mine");
+    assert_eq!(page.session().await.info().name, "own-mine");
+    assert!(page.shell.add_build(build).is_err());
+}
+
+#[wasm_bindgen_test]
 async fn picking_switches_the_interpreter_under_the_page() {
     let page = Page::open("").await;
     let _view = show(&page, html! { <InterpreterPicker /> }).await;
@@ -631,7 +655,7 @@ async fn the_status_counts_bytes_while_they_arrive() {
             noting.borrow_mut().extend(value.as_string());
         }
     };
-    let _watch = micropyscript::browser::dom::watch_elements(note).expect("a watch");
+    let _watch = dom::watch_elements(note).expect("a watch");
     page.begin().await;
     until("it is ready", || {
         text_of("main [role=status]").contains("ready")

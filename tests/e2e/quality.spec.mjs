@@ -22,6 +22,11 @@ const pages = {
     await page.getByRole("navigation", { name: "Contents" }).getByRole("link", { name: "The REPL" }).click();
     await expect(page.locator(".xterm-rows")).toContainText(">>>");
   },
+  "the report's form for a build": (page, site) => page.goto(`${site.url}#/your-own-build`),
+  "the report's table of cases": async (page, site) => {
+    await page.goto(`${site.url}#/the-same-everywhere`);
+    await expect(page.getByRole("rowheader", { name: "The match statement." })).toBeVisible();
+  },
   "a plain page": async (page, site) => {
     await site.plain(page, plainPage);
     await expect(page.locator(".xterm-rows")).toContainText(">>>");

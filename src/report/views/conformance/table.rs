@@ -27,7 +27,7 @@ pub(super) fn Table(props: &TableProps) -> Html {
         max-height: min(40rem, 75vh); overflow: auto; border-bottom: 1px solid var(--mps-border);
         table { table-layout: fixed; font-size: 0.88em; }
         thead { position: sticky; top: 0; z-index: 1; background: var(--mps-surface); }
-        thead th:first-child { width: 13rem; }
+        thead th:first-child { width: 12rem; }
         &.table th, &.table td { padding: 0.3rem 0.5rem; overflow-wrap: anywhere; }
         thead td { color: var(--mps-muted); font-variant-numeric: tabular-nums; line-height: 1.4; }
         thead span { display: block; }
@@ -79,7 +79,7 @@ pub(super) fn Table(props: &TableProps) -> Html {
 
 /// As wide as it takes for every name to stand on one line; beyond that the region scrolls.
 fn least_width(builds: usize) -> String {
-    format!("min-width: {}px", 208 + 120 * builds)
+    format!("min-width: {}px", 192 + 124 * builds)
 }
 
 fn sum(counts: Counts) -> Html {
