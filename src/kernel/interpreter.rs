@@ -207,6 +207,11 @@ pub trait Interpreter {
     /// Its name and version.
     fn info(&self) -> Info;
 
+    /// Waits until it can run code at once, for one that is being started afresh.
+    fn ready(&self) -> Pending<()> {
+        Box::pin(std::future::ready(()))
+    }
+
     /// Runs code in `__main__`. Top-level `await` is allowed.
     fn run(&self, code: Code) -> Pending<Result<Value, CallError>>;
 

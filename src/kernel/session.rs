@@ -294,6 +294,8 @@ impl Session {
         let time_limit = self.time_limit;
         self.until_end(async move {
             let _turn = turns.take().await;
+            // The time that an interpreter takes to start afresh is not the code's.
+            interpreter.ready().await;
             let _runs = Runs::new(code.run, running);
             listener.began();
             let call = call(&*interpreter, code);

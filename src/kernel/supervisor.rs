@@ -148,6 +148,12 @@ impl Interpreter for Supervisor {
         self.0.info.clone()
     }
 
+    fn ready(&self) -> Pending<()> {
+        let running = self.0.life.borrow().running.clone();
+        // Whether it could be started, the next call will say.
+        Box::pin(running.map(|_| ()))
+    }
+
     fn run(&self, code: Code) -> Pending<Result<Value, CallError>> {
         self.call(move |interpreter| interpreter.run(code))
     }
