@@ -5,7 +5,10 @@ use std::rc::Rc;
 use std::task::Poll;
 use std::time::Duration;
 
-use micropyscript::kernel::interpreter::{CallError, Code, Interpreter, RunId, Unsupported, Value};
+use futures_channel::oneshot;
+use micropyscript::kernel::interpreter::{
+    CallError, Code, Interpreter, Pending, RunId, Unsupported, Value,
+};
 use micropyscript::kernel::supervisor::{AFRESH, Starter, Supervisor};
 
 use crate::slow::{Slow, keyboard_interrupt, timed_session};
@@ -192,6 +195,35 @@ fn the_next_run_finds_a_fresh_interpreter_with_the_files_and_plugins() {
     );
     fresh.end_first(Value::None);
     assert_eq!(poll(&mut run), Poll::Ready(Ok(Value::None)));
+}
+
+#[test]
+fn a_limit_does_not_count_the_time_of_a_fresh_start() {
+    let (open, gate) = oneshot::channel::<()>();
+    let gate = RefCell::new(Some(gate));
+    let fresh: Rc<RefCell<Option<Rc<Slow>>>> = Rc::default();
+    let into = Rc::clone(&fresh);
+    let launch: Starter = Rc::new(move || {
+        let (slow, into) = (Rc::new(Slow::default()), Rc::clone(&into));
+        // The first one is there at once; the second one waits for the test.
+        let wait = into.borrow().is_some().then(|| gate.take()).flatten();
+        *into.borrow_mut() = Some(Rc::clone(&slow));
+        Box::pin(async move {
+            if let Some(wait) = wait {
+                wait.await.expect("the test begins it");
+            }
+            Ok(slow as Rc<dyn Interpreter>)
+        })
+    });
+    let mut starting: Pending<Result<Supervisor, String>> = Box::pin(Supervisor::start(launch));
+    let Poll::Ready(Ok(supervisor)) = poll(&mut starting) else {
+        panic!("it starts at once")
+    };
+    assert_eq!(supervisor.kill(), Ok(()));
+    let mut ready = supervisor.ready();
+    assert!(poll(&mut ready).is_pending(), "it is being started afresh");
+    open.send(()).expect("it is awaited");
+    assert!(poll(&mut ready).is_ready());
 }
 
 #[test]
