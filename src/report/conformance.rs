@@ -1,6 +1,6 @@
 //! The conformance cases: what each of them expects, what interpreters wrote, and how the two compare.
 //!
-//! Pure. The cases are run in [`super::views`], and what their files hold is said in
+//! Pure. The cases are run in `report/views/conformance`, and what their files hold is said in
 //! `tests/conformance/README.md`.
 
 use std::collections::{BTreeMap, BTreeSet};
