@@ -4,6 +4,7 @@
 //! `JsValue`; what it wants done it returns as an effect, and somebody else does it.
 
 pub mod answer;
+pub mod call;
 pub mod catalogue;
 pub mod config;
 pub mod event;

@@ -10,6 +10,7 @@ use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
+use micropyscript::kernel::call::{Outcome, Request};
 use micropyscript::kernel::fake::Fake;
 use micropyscript::kernel::interpreter::{
     CallError, Code, Completion, Host, InputError, Interpreter, Loaded, Pending, Pushed,
@@ -23,6 +24,52 @@ fn now<T>(answer: impl Future<Output = T>) -> T {
         Poll::Ready(value) => value,
         Poll::Pending => panic!("the fake interpreter keeps nobody waiting"),
     }
+}
+
+/// Calls it and waits for the answer.
+#[track_caller]
+fn ask<T>(
+    python: &Rc<dyn Interpreter>,
+    request: Request,
+    read: fn(Outcome) -> Option<T>,
+) -> Result<T, CallError> {
+    now(python.call(request)).map(|outcome| read(outcome).expect("an answer of the right kind"))
+}
+
+#[track_caller]
+fn run(python: &Rc<dyn Interpreter>, code: Code) -> Result<Value, CallError> {
+    ask(python, Request::Run(code), Outcome::value)
+}
+
+#[track_caller]
+fn push(python: &Rc<dyn Interpreter>, code: Code) -> Result<Pushed, CallError> {
+    ask(python, Request::Push(code), Outcome::pushed)
+}
+
+#[track_caller]
+fn plug_in(python: &Rc<dyn Interpreter>, code: Code) -> Result<(), CallError> {
+    ask(python, Request::PlugIn(code, "{}".into()), Outcome::done)
+}
+
+#[track_caller]
+fn complete(python: &Rc<dyn Interpreter>, text: &str) -> Result<Completion, CallError> {
+    ask(python, Request::Complete(text.into()), Outcome::completion)
+}
+
+#[track_caller]
+fn write_file(python: &Rc<dyn Interpreter>, path: &str, content: &[u8]) -> Result<(), CallError> {
+    let request = Request::WriteFile(path.into(), content.into());
+    ask(python, request, Outcome::done)
+}
+
+#[track_caller]
+fn read_file(python: &Rc<dyn Interpreter>, path: &str) -> Result<Vec<u8>, CallError> {
+    ask(python, Request::ReadFile(path.into()), Outcome::bytes)
+}
+
+#[track_caller]
+fn list_files(python: &Rc<dyn Interpreter>, path: &str) -> Result<Vec<String>, CallError> {
+    ask(python, Request::ListFiles(path.into()), Outcome::names)
 }
 
 /// A place to run in, which remembers what was written and knows the lines to be read.
@@ -99,12 +146,12 @@ fn one_that_runs_says_who_it_is() {
 #[test]
 fn what_python_prints_goes_to_the_host_tagged_with_its_run() {
     let (python, desk) = started();
-    assert_eq!(now(python.run(code("print(\"hello\")"))), Ok(Value::None));
+    assert_eq!(run(&python, code("print(\"hello\")")), Ok(Value::None));
     let other = Code {
         run: RunId(8),
         ..code("print(\"there\")")
     };
-    assert_eq!(now(python.run(other)), Ok(Value::None));
+    assert_eq!(run(&python, other), Ok(Value::None));
     assert_eq!(
         *desk.written.borrow(),
         [
@@ -117,28 +164,31 @@ fn what_python_prints_goes_to_the_host_tagged_with_its_run() {
 #[test]
 fn one_expression_has_a_value_and_other_code_has_none() {
     let (python, _) = started();
-    assert_eq!(now(python.run(code("-12"))), Ok(int("-12")));
-    assert_eq!(now(python.run(code("x = 5"))), Ok(Value::Nothing));
-    assert_eq!(now(python.run(code("\n  x  \n"))), Ok(int("5")));
-    assert_eq!(now(python.run(code(""))), Ok(Value::Nothing));
-    assert_eq!(now(python.run(code("x\nx"))), Ok(Value::Nothing));
+    assert_eq!(run(&python, code("-12")), Ok(int("-12")));
+    assert_eq!(run(&python, code("x = 5")), Ok(Value::Nothing));
+    assert_eq!(run(&python, code("\n  x  \n")), Ok(int("5")));
+    assert_eq!(run(&python, code("")), Ok(Value::Nothing));
+    assert_eq!(run(&python, code("x\nx")), Ok(Value::Nothing));
 }
 
 #[test]
 fn variables_live_on_from_run_to_run() {
     let (python, _) = started();
-    assert_eq!(now(python.run(code("x = 5\ny = x"))), Ok(Value::Nothing));
-    assert_eq!(now(python.run(code("x = 6"))), Ok(Value::Nothing));
-    assert_eq!(now(python.run(code("y"))), Ok(int("5")));
+    assert_eq!(run(&python, code("x = 5\ny = x")), Ok(Value::Nothing));
+    assert_eq!(run(&python, code("x = 6")), Ok(Value::Nothing));
+    assert_eq!(run(&python, code("y")), Ok(int("5")));
 }
 
 #[test]
 fn what_python_raises_ends_the_run() {
     let (python, desk) = started();
-    let outcome = now(python.run(code("raise ValueError(\"too hot\")\nprint(\"never\")")));
+    let outcome = run(
+        &python,
+        code("raise ValueError(\"too hot\")\nprint(\"never\")"),
+    );
     assert_eq!(outcome, Err(python_error("ValueError", "too hot")));
     assert_eq!(*desk.written.borrow(), []);
-    let outcome = now(python.run(code("nobody")));
+    let outcome = run(&python, code("nobody"));
     assert_eq!(
         outcome,
         Err(python_error("NameError", "name 'nobody' isn't defined"))
@@ -149,7 +199,7 @@ fn what_python_raises_ends_the_run() {
 fn a_line_of_input_is_asked_of_the_host() {
     let (python, desk) = started();
     *desk.lines.borrow_mut() = Some(VecDeque::from(["Ada"]));
-    let input = || now(python.run(code("input()")));
+    let input = || run(&python, code("input()"));
     assert_eq!(input(), Ok(Value::Str("Ada".to_owned())));
     assert_eq!(
         input(),
@@ -166,21 +216,21 @@ fn a_host_that_cannot_ask_is_told_to_the_caller() {
         message: "there is nobody to ask".into(),
         traceback: "OSError: there is nobody to ask\n".into(),
     };
-    assert_eq!(now(python.run(code("input()"))), Err(missing.into()));
+    assert_eq!(run(&python, code("input()")), Err(missing.into()));
 }
 
 #[test]
 fn the_prompt_echoes_expressions_and_waits_for_the_rest_of_a_block() {
     let (python, desk) = started();
-    assert_eq!(now(python.push(code("x = \\"))), Ok(Pushed::Incomplete));
-    assert_eq!(now(python.push(code("x = 5\n"))), Ok(Pushed::Complete));
+    assert_eq!(push(&python, code("x = \\")), Ok(Pushed::Incomplete));
+    assert_eq!(push(&python, code("x = 5\n")), Ok(Pushed::Complete));
     assert_eq!(*desk.written.borrow(), []);
-    assert_eq!(now(python.push(code("x"))), Ok(Pushed::Complete));
+    assert_eq!(push(&python, code("x")), Ok(Pushed::Complete));
     assert_eq!(
         *desk.written.borrow(),
         [(RUN, Stream::Stdout, "5\n".to_owned())]
     );
-    let outcome = now(python.push(code("y")));
+    let outcome = push(&python, code("y"));
     assert_eq!(
         outcome,
         Err(python_error("NameError", "name 'y' isn't defined"))
@@ -190,8 +240,8 @@ fn the_prompt_echoes_expressions_and_waits_for_the_rest_of_a_block() {
 #[test]
 fn completion_knows_the_live_names_and_how_much_they_replace() {
     let (python, _) = started();
-    now(python.run(code("beta = 1\nbéta = 2\nalpha = 3"))).expect("it runs");
-    let complete = |text| now(python.complete(text));
+    run(&python, code("beta = 1\nbéta = 2\nalpha = 3")).expect("it runs");
+    let complete = |text| complete(&python, text);
     let completion = Completion {
         replaces: 2,
         candidates: vec!["béta".to_owned()],
@@ -205,31 +255,28 @@ fn completion_knows_the_live_names_and_how_much_they_replace() {
 #[test]
 fn a_plugin_runs_and_what_it_raises_comes_back() {
     let (python, desk) = started();
-    assert_eq!(now(python.plug_in(code("print(\"here\")"), "{}")), Ok(()));
+    assert_eq!(plug_in(&python, code("print(\"here\")")), Ok(()));
     assert_eq!(desk.written.borrow().len(), 1);
-    let outcome = now(python.plug_in(code("raise OSError(\"no\")"), "{}"));
+    let outcome = plug_in(&python, code("raise OSError(\"no\")"));
     assert_eq!(outcome, Err(python_error("OSError", "no")));
 }
 
 #[test]
 fn a_file_is_found_by_both_of_its_names() {
     let (python, _) = started();
-    assert_eq!(now(python.write_file("in/a.txt", b"a")), Ok(()));
-    assert_eq!(
-        now(python.read_file("/home/user/in/a.txt")),
-        Ok(b"a".to_vec())
-    );
-    assert_eq!(now(python.write_file("/home/user/in/a.txt", b"b")), Ok(()));
-    assert_eq!(now(python.read_file("in/a.txt")), Ok(b"b".to_vec()));
+    assert_eq!(write_file(&python, "in/a.txt", b"a"), Ok(()));
+    assert_eq!(read_file(&python, "/home/user/in/a.txt"), Ok(b"a".to_vec()));
+    assert_eq!(write_file(&python, "/home/user/in/a.txt", b"b"), Ok(()));
+    assert_eq!(read_file(&python, "in/a.txt"), Ok(b"b".to_vec()));
 }
 
 #[test]
 fn a_folder_lists_its_names_and_not_those_in_folders_below() {
     let (python, _) = started();
     for path in ["b.txt", "in/deep/x.txt", "in/y.txt", "a.txt"] {
-        assert_eq!(now(python.write_file(path, b"")), Ok(()));
+        assert_eq!(write_file(&python, path, b""), Ok(()));
     }
-    let list = |path| now(python.list_files(path));
+    let list = |path| list_files(&python, path);
     let names = |names: &[&str]| Ok(names.iter().map(|name| (*name).to_owned()).collect());
     assert_eq!(list("/home/user"), names(&["a.txt", "b.txt", "in/"]));
     assert_eq!(list("."), names(&["a.txt", "b.txt", "in/"]));
@@ -255,14 +302,14 @@ fn check_file_error<T: std::fmt::Debug>(path: &str, outcome: Result<T, CallError
 #[test]
 fn what_is_not_there_or_not_below_home_is_a_file_error_with_its_name() {
     let (python, _) = started();
-    check_file_error("no.txt", now(python.read_file("no.txt")));
-    check_file_error("no", now(python.list_files("no")));
+    check_file_error("no.txt", read_file(&python, "no.txt"));
+    check_file_error("no", list_files(&python, "no"));
     for path in ["/etc/passwd", "../passwd"] {
-        check_file_error(path, now(python.write_file(path, b"")));
-        check_file_error(path, now(python.read_file(path)));
+        check_file_error(path, write_file(&python, path, b""));
+        check_file_error(path, read_file(&python, path));
     }
-    check_file_error("/etc", now(python.list_files("/etc")));
-    check_file_error("..", now(python.list_files("..")));
+    check_file_error("/etc", list_files(&python, "/etc"));
+    check_file_error("..", list_files(&python, ".."));
 }
 
 #[test]
@@ -283,12 +330,12 @@ fn once_closed_it_answers_that_it_was_replaced_and_reaches_no_python() {
         name: "fake".to_owned(),
     };
     let printing = || code("print(\"ghost\")");
-    assert_eq!(now(python.run(printing())), Err(replaced.clone()));
-    assert_eq!(now(python.push(printing())), Err(replaced.clone()));
-    assert_eq!(now(python.plug_in(printing(), "{}")), Err(replaced.clone()));
-    assert_eq!(now(python.complete("")), Err(replaced.clone()));
-    assert_eq!(now(python.write_file("a", b"")), Err(replaced.clone()));
-    assert_eq!(now(python.read_file("a")), Err(replaced.clone()));
-    assert_eq!(now(python.list_files(".")), Err(replaced));
+    assert_eq!(run(&python, printing()), Err(replaced.clone()));
+    assert_eq!(push(&python, printing()), Err(replaced.clone()));
+    assert_eq!(plug_in(&python, printing()), Err(replaced.clone()));
+    assert_eq!(complete(&python, ""), Err(replaced.clone()));
+    assert_eq!(write_file(&python, "a", b""), Err(replaced.clone()));
+    assert_eq!(read_file(&python, "a"), Err(replaced.clone()));
+    assert_eq!(list_files(&python, "."), Err(replaced));
     assert_eq!(*desk.written.borrow(), []);
 }

@@ -15,6 +15,7 @@ use thiserror::Error;
 use super::dom;
 use super::interpreters::{self, remote};
 use super::shell::Shell;
+use crate::kernel::call::{self, Outcome as CallOutcome, Request as Call};
 use crate::kernel::config::InterpreterChoice;
 use crate::kernel::interpreter::{
     CallError, Code, Host, InputError, Interpreter, Pending, RunId, Stream, Value,
@@ -122,16 +123,17 @@ async fn work(
     let worker = remote::spawn().map_err(NoRun::Interpreter)?;
     let python = remote::start(worker, &kit, Some(request.input), written).await;
     let python = Ending(python.map_err(NoRun::Interpreter)?);
-    for (path, content) in &request.files {
-        let stored = python.0.write_file(path, content).await;
+    for (path, content) in request.files {
+        let stored = python.0.call(Call::WriteFile(path, content)).await;
         stored.map_err(NoRun::File)?;
     }
     let began = dom::now();
-    let run = python.0.run(Code {
+    let code = Code {
         run: RunId(1),
         source: request.code,
         filename: "<execute>".to_owned(),
-    });
+    };
+    let run = call::read(python.0.call(Call::Run(code)), CallOutcome::value);
     let status = match request.time_limit {
         None => run.await.into(),
         Some(limit) => match select(run, Box::pin(dom::sleep(limit))).await {

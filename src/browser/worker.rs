@@ -7,7 +7,6 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use futures_channel::oneshot;
-use futures_util::FutureExt;
 use js_sys::{Array, Map, Promise, Uint8Array};
 use nanoserde::{DeBin, SerBin};
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
@@ -19,10 +18,10 @@ use super::interpreters::{self, Shared};
 use super::{dom, value};
 use crate::kernel::input::Lines;
 use crate::kernel::interpreter::{
-    CallError, Host, InputError, Interpreter, Pending, RunId, Stream, Unsupported,
+    Host, InputError, Interpreter, Pending, RunId, Stream, Unsupported,
 };
 use crate::kernel::pairs::Pairs;
-use crate::kernel::protocol::{FromWorker, Input, Outcome, Request, Start, ToWorker};
+use crate::kernel::protocol::{FromWorker, Input, Start, ToWorker};
 
 #[wasm_bindgen(module = "/src/js/inbox.js")]
 extern "C" {
@@ -77,12 +76,15 @@ fn listen(place: Rc<Place>, interpreter: &Rc<dyn Interpreter>) {
         match read(&event).0 {
             Some(ToWorker::Call(number, request)) => {
                 going_on.borrow_mut().insert(number, ());
-                let outcome = call(&*interpreter, request);
+                let reply = interpreter.call(request);
                 let going_on = Rc::clone(&going_on);
                 dom::spawn(async move {
-                    let outcome = outcome.await;
+                    let reply = reply.await;
                     going_on.borrow_mut().remove(&number);
-                    post(&FromWorker::Returned(number, outcome));
+                    post(&match reply {
+                        Ok(outcome) => FromWorker::Returned(number, outcome),
+                        Err(error) => FromWorker::Refused(number, error),
+                    });
                 });
             }
             Some(ToWorker::Answer(question, input)) => place.answer(question, input),
@@ -97,30 +99,6 @@ fn listen(place: Rc<Place>, interpreter: &Rc<dyn Interpreter>) {
         }
     });
     scope().set_onmessage(Some(on_message.into_js_value().unchecked_ref()));
-}
-
-fn call(interpreter: &dyn Interpreter, request: Request) -> Pending<Outcome> {
-    fn outcome<T: 'static>(
-        answer: Pending<Result<T, CallError>>,
-        wrap: impl FnOnce(T) -> Outcome + 'static,
-    ) -> Pending<Outcome> {
-        answer
-            .map(|answer| answer.map_or_else(Outcome::Error, wrap))
-            .boxed_local()
-    }
-    match request {
-        Request::Run(code) => outcome(interpreter.run(code), Outcome::Value),
-        Request::Push(code) => outcome(interpreter.push(code), Outcome::Pushed),
-        Request::Complete(text) => outcome(interpreter.complete(&text), Outcome::Completion),
-        Request::PlugIn(code, config) => {
-            outcome(interpreter.plug_in(code, &config), |()| Outcome::Done)
-        }
-        Request::WriteFile(path, content) => {
-            outcome(interpreter.write_file(&path, &content), |()| Outcome::Done)
-        }
-        Request::ReadFile(path) => outcome(interpreter.read_file(&path), Outcome::Bytes),
-        Request::ListFiles(path) => outcome(interpreter.list_files(&path), Outcome::Names),
-    }
 }
 
 /// The worker as an interpreter's host.

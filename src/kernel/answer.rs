@@ -3,66 +3,70 @@
 //! The driver (`assets/python/driver.py`) hands back text, because text crosses every boundary that
 //! there is between us and a Python. This file is the other half of that encoding, and nothing else.
 
-use super::interpreter::{CallError, Completion, PythonError, Unsupported, Value};
+use super::call::{Outcome, Reply};
+use super::interpreter::{CallError, Completion, Pushed, PythonError, Unsupported, Value};
 use super::plain::{Plain, json};
 
-/// What a call of the driver's `run`, `push`, `plug_in` or `finish` came to.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Answer {
-    /// It ran.
-    Value(Value),
-    /// It raised.
-    Raised(PythonError),
-    /// The block of lines is not finished.
-    Incomplete,
-    /// It awaits at the top level, which this interpreter must be asked for in a way of its own.
-    Awaits,
-}
+/// What the driver answers where code awaits at the top level, for an interpreter that must be asked
+/// for that in a way of its own.
+pub const AWAITS: &str = "@";
 
-impl Answer {
-    /// Decodes an answer of the driver.
-    ///
-    /// # Errors
-    /// When the text is none, which only a driver of another version would write.
-    pub fn decode(text: &str) -> Result<Self, CallError> {
-        let answer = match text.split_at_checked(1) {
-            Some(("=", "-")) => Some(Self::Value(Value::Nothing)),
-            Some(("=", value)) => decode_value(value).map(Self::Value),
-            Some(("!", error)) => Some(Self::Raised(decode_error(error))),
-            Some(("?", "")) => Some(Self::Incomplete),
-            Some(("@", "")) => Some(Self::Awaits),
-            _ => None,
-        };
-        answer.ok_or_else(|| nonsense(text))
-    }
-
-    /// The value, where there has to be one by now.
-    ///
-    /// # Errors
-    /// The exception that the code raised.
-    pub fn into_value(self) -> Result<Value, CallError> {
-        match self {
-            Self::Value(value) => Ok(value),
-            Self::Raised(error) => Err(error.into()),
-            Self::Incomplete | Self::Awaits => Err(nonsense("neither a value nor an error")),
-        }
-    }
-}
-
-/// Decodes the answer of the driver's `complete`.
+/// The answer of the driver's `run`.
 ///
 /// # Errors
-/// As for [`Answer::decode`].
-pub fn decode_completion(text: &str) -> Result<Completion, CallError> {
+/// The exception that the code raised; or that the text is no such answer, which only a driver of
+/// another version would write. So it is for the others.
+pub fn value(text: &str) -> Reply {
+    match decode(text)? {
+        Some(value) => Ok(Outcome::Value(value)),
+        None => Err(nonsense(text)),
+    }
+}
+
+/// The answer of the driver's `push`.
+///
+/// # Errors
+/// As for [`value`].
+pub fn pushed(text: &str) -> Reply {
+    let value = decode(text)?;
+    Ok(Outcome::Pushed(
+        value.map_or(Pushed::Incomplete, |_| Pushed::Complete),
+    ))
+}
+
+/// The answer of the driver's `plug_in`.
+///
+/// # Errors
+/// As for [`value`].
+pub fn done(text: &str) -> Reply {
+    value(text).map(|_| Outcome::Done)
+}
+
+/// The answer of the driver's `complete`.
+///
+/// # Errors
+/// As for [`value`].
+pub fn completion(text: &str) -> Reply {
     let mut lines = text.split('\n');
     let replaces = lines
         .next()
         .and_then(|count| count.parse().ok())
         .ok_or_else(|| nonsense(text))?;
-    Ok(Completion {
+    Ok(Outcome::Completion(Completion {
         replaces,
         candidates: lines.map(str::to_owned).collect(),
-    })
+    }))
+}
+
+/// The value in an answer; `None` where a block of lines is not finished.
+fn decode(text: &str) -> Result<Option<Value>, CallError> {
+    match text.split_at_checked(1) {
+        Some(("=", "-")) => Ok(Some(Value::Nothing)),
+        Some(("=", value)) => decode_value(value).map(Some).ok_or_else(|| nonsense(text)),
+        Some(("!", error)) => Err(decode_error(error).into()),
+        Some(("?", "")) => Ok(None),
+        _ => Err(nonsense(text)),
+    }
 }
 
 fn nonsense(text: &str) -> CallError {
@@ -131,8 +135,8 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check_value(text: &str, value: Value) {
-        assert_eq!(Answer::decode(text), Ok(Answer::Value(value)));
+    fn check_value(text: &str, expected: Value) {
+        assert_eq!(value(text), Ok(Outcome::Value(expected)));
     }
 
     #[test]
@@ -172,23 +176,39 @@ mod tests {
             message: "two\nlines".into(),
             traceback: "Traceback…\n".into(),
         };
-        assert_eq!(
-            Answer::decode("!ValueError\x1ftwo\nlines\x1fTraceback…\n"),
-            Ok(Answer::Raised(error))
-        );
+        for read in [value, pushed, done] {
+            assert_eq!(
+                read("!ValueError\x1ftwo\nlines\x1fTraceback…\n"),
+                Err(error.clone().into())
+            );
+        }
     }
 
     #[test]
     fn a_completion_counts_what_it_replaces() {
-        let completion = decode_completion("2\nos\nosx").expect("a completion");
-        assert_eq!((completion.replaces, completion.candidates.len()), (2, 2));
-        assert_eq!(decode_completion("0").expect("none").candidates.len(), 0);
+        let found = |replaces, names: &[&str]| {
+            Ok(Outcome::Completion(Completion {
+                replaces,
+                candidates: names.iter().map(|&name| name.to_owned()).collect(),
+            }))
+        };
+        assert_eq!(completion("2\nos\nosx"), found(2, &["os", "osx"]));
+        assert_eq!(completion("0"), found(0, &[]));
+        assert!(completion("os").is_err());
+    }
+
+    #[test]
+    fn a_block_is_taken_or_goes_on() {
+        assert_eq!(pushed("=i1"), Ok(Outcome::Pushed(Pushed::Complete)));
+        assert_eq!(pushed("?"), Ok(Outcome::Pushed(Pushed::Incomplete)));
+        assert!(value("?").is_err(), "code that is run is whole");
+        assert_eq!(done("=n"), Ok(Outcome::Done));
     }
 
     #[test]
     fn what_is_not_an_answer_is_an_error() {
-        for text in ["", "x", "=", "=q", "=jnull", "é"] {
-            assert!(Answer::decode(text).is_err(), "{text}");
+        for text in ["", "x", "=", "=q", "=jnull", "é", AWAITS] {
+            assert!(value(text).is_err(), "{text}");
         }
     }
 }

@@ -8,8 +8,9 @@
 //!
 //! 1. Find the build's parts, with progress: a [`Loaded`]. Here that is [`Fake`] itself.
 //! 2. Start it, and keep the [`Host`]: whatever Python writes goes there, tagged with the run.
-//! 3. Translate each call of [`Interpreter`], in the order of the trait. Answers come later, so a
-//!    call must not keep hold of `self`; what cannot be done is [`Unsupported`], never a panic.
+//! 3. Answer each [`Request`] of [`Interpreter::call`] with the [`Outcome`] it names. Answers come
+//!    later, so a call must not keep hold of `self`; what cannot be done is [`Unsupported`], never a
+//!    panic.
 //! 4. After `close`, reach no Python again.
 
 use std::cell::{Cell, RefCell};
@@ -17,6 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::future::ready;
 use std::rc::Rc;
 
+use super::call::{Outcome, Reply, Request};
 use super::files::below_home;
 use super::interpreter::{
     CallError, Code, Completion, HOME, Host, Info, Interpreter, Loaded, Pending, Pushed,
@@ -64,6 +66,64 @@ impl FakeInterpreter {
             });
         }
         Ok(())
+    }
+
+    fn run(&self, code: &Code) -> Result<Value, CallError> {
+        let mut lines = code
+            .source
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty());
+        let first = lines
+            .next()
+            .map_or(Ok(Value::Nothing), |line| self.run_line(code.run, line))?;
+        // Several lines are not one expression, so they have no value.
+        lines.try_fold(first, |_, line| {
+            self.run_line(code.run, line).map(|_| Value::Nothing)
+        })
+    }
+
+    fn push(&self, code: &Code) -> Result<Pushed, CallError> {
+        let block = code.source.trim_end();
+        if block.ends_with('\\') {
+            return Ok(Pushed::Incomplete);
+        }
+        if let Value::Int(digits) = self.run_line(code.run, block)? {
+            self.host
+                .output(code.run, Stream::Stdout, format!("{digits}\n").as_bytes());
+        }
+        Ok(Pushed::Complete)
+    }
+
+    fn complete(&self, text: &str) -> Completion {
+        Completion {
+            replaces: text.chars().count(),
+            candidates: self
+                .variables
+                .borrow()
+                .keys()
+                .filter(|name| name.starts_with(text))
+                .cloned()
+                .collect(),
+        }
+    }
+
+    fn list_files(&self, path: &str) -> Result<Vec<String>, CallError> {
+        let inside = below_home(&format!("{path}/*"));
+        let inside = inside.ok_or_else(|| file_error(path, "is not below home"))?;
+        let folder = inside.trim_end_matches('*');
+        let files = self.files.borrow();
+        let below = files.keys().filter_map(|path| path.strip_prefix(folder));
+        let names: BTreeSet<String> = below
+            .map(|path| match path.split_once('/') {
+                Some((name, _)) => format!("{name}/"),
+                None => path.to_owned(),
+            })
+            .collect();
+        if names.is_empty() && folder.len() > HOME.len() + 1 {
+            return Err(file_error(path, "no such folder"));
+        }
+        Ok(names.into_iter().collect())
     }
 
     fn run_line(&self, run: RunId, line: &str) -> Result<Value, CallError> {
@@ -122,93 +182,23 @@ impl Interpreter for FakeInterpreter {
         }
     }
 
-    fn run(&self, code: Code) -> Pending<Result<Value, CallError>> {
-        let outcome = self.open().and_then(|()| {
-            let mut lines = code
-                .source
-                .lines()
-                .map(str::trim)
-                .filter(|line| !line.is_empty());
-            let first = lines
-                .next()
-                .map_or(Ok(Value::Nothing), |line| self.run_line(code.run, line))?;
-            // Several lines are not one expression, so they have no value.
-            lines.try_fold(first, |_, line| {
-                self.run_line(code.run, line).map(|_| Value::Nothing)
-            })
-        });
-        Box::pin(ready(outcome))
-    }
-
-    fn push(&self, code: Code) -> Pending<Result<Pushed, CallError>> {
-        let outcome = self.open().and_then(|()| {
-            let block = code.source.trim_end();
-            if block.ends_with('\\') {
-                return Ok(Pushed::Incomplete);
+    fn call(&self, request: Request) -> Pending<Reply> {
+        let outcome = self.open().and_then(|()| match request {
+            Request::Run(code) => self.run(&code).map(Outcome::Value),
+            Request::Push(block) => self.push(&block).map(Outcome::Pushed),
+            Request::Complete(text) => Ok(Outcome::Completion(self.complete(&text))),
+            Request::PlugIn(code, _config) => self.run(&code).map(|_| Outcome::Done),
+            Request::WriteFile(path, content) => {
+                let path =
+                    below_home(&path).ok_or_else(|| file_error(&path, "is not below home"))?;
+                self.files.borrow_mut().insert(path, content);
+                Ok(Outcome::Done)
             }
-            if let Value::Int(digits) = self.run_line(code.run, block)? {
-                self.host
-                    .output(code.run, Stream::Stdout, format!("{digits}\n").as_bytes());
-            }
-            Ok(Pushed::Complete)
-        });
-        Box::pin(ready(outcome))
-    }
-
-    fn complete(&self, text: &str) -> Pending<Result<Completion, CallError>> {
-        let outcome = self.open().map(|()| Completion {
-            replaces: text.chars().count(),
-            candidates: self
-                .variables
-                .borrow()
-                .keys()
-                .filter(|name| name.starts_with(text))
-                .cloned()
-                .collect(),
-        });
-        Box::pin(ready(outcome))
-    }
-
-    fn plug_in(&self, code: Code, _config: &str) -> Pending<Result<(), CallError>> {
-        let run = self.run(code);
-        Box::pin(async move { run.await.map(|_| ()) })
-    }
-
-    fn write_file(&self, path: &str, content: &[u8]) -> Pending<Result<(), CallError>> {
-        let outcome = self.open().and_then(|()| {
-            let path = below_home(path).ok_or_else(|| file_error(path, "is not below home"))?;
-            self.files.borrow_mut().insert(path, content.to_vec());
-            Ok(())
-        });
-        Box::pin(ready(outcome))
-    }
-
-    fn read_file(&self, path: &str) -> Pending<Result<Vec<u8>, CallError>> {
-        let outcome = self.open().and_then(|()| {
-            below_home(path)
+            Request::ReadFile(path) => below_home(&path)
                 .and_then(|path| self.files.borrow().get(&path).cloned())
-                .ok_or_else(|| file_error(path, "no such file"))
-        });
-        Box::pin(ready(outcome))
-    }
-
-    fn list_files(&self, path: &str) -> Pending<Result<Vec<String>, CallError>> {
-        let outcome = self.open().and_then(|()| {
-            let inside = below_home(&format!("{path}/*"));
-            let inside = inside.ok_or_else(|| file_error(path, "is not below home"))?;
-            let folder = inside.trim_end_matches('*');
-            let files = self.files.borrow();
-            let below = files.keys().filter_map(|path| path.strip_prefix(folder));
-            let names: BTreeSet<String> = below
-                .map(|path| match path.split_once('/') {
-                    Some((name, _)) => format!("{name}/"),
-                    None => path.to_owned(),
-                })
-                .collect();
-            if names.is_empty() && folder.len() > HOME.len() + 1 {
-                return Err(file_error(path, "no such folder"));
-            }
-            Ok(names.into_iter().collect())
+                .map(Outcome::Bytes)
+                .ok_or_else(|| file_error(&path, "no such file")),
+            Request::ListFiles(path) => self.list_files(&path).map(Outcome::Names),
         });
         Box::pin(ready(outcome))
     }

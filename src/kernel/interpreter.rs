@@ -15,6 +15,8 @@ use std::rc::Rc;
 use nanoserde::{DeBin, SerBin};
 use thiserror::Error;
 
+use super::call::{Reply, Request};
+
 /// Where Python starts: the working folder, on `sys.path`, and the folder that files may not leave.
 pub const HOME: &str = "/home/user";
 
@@ -202,7 +204,7 @@ pub struct Completion {
 /// A Python interpreter that runs.
 ///
 /// Calls that run Python are made one after the other: who calls waits for the answer before the
-/// next call. Files are named by absolute path or relative to [`HOME`].
+/// next call.
 pub trait Interpreter {
     /// Its name and version.
     fn info(&self) -> Info;
@@ -212,28 +214,8 @@ pub trait Interpreter {
         Box::pin(std::future::ready(()))
     }
 
-    /// Runs code in `__main__`. Top-level `await` is allowed.
-    fn run(&self, code: Code) -> Pending<Result<Value, CallError>>;
-
-    /// Runs a block of lines as the interactive prompt does, echoing the value of expressions;
-    /// or says that the block is not finished.
-    fn push(&self, code: Code) -> Pending<Result<Pushed, CallError>>;
-
-    /// What could come next, from the live namespace.
-    fn complete(&self, text: &str) -> Pending<Result<Completion, CallError>>;
-
-    /// Runs a plugin written in Python: a module of its own whose hooks are called in order.
-    /// `config` is the configuration as JSON.
-    fn plug_in(&self, code: Code, config: &str) -> Pending<Result<(), CallError>>;
-
-    /// Writes a file whole, and makes the folders it needs.
-    fn write_file(&self, path: &str, content: &[u8]) -> Pending<Result<(), CallError>>;
-
-    /// Reads a file whole.
-    fn read_file(&self, path: &str) -> Pending<Result<Vec<u8>, CallError>>;
-
-    /// The names in a folder, sorted; folders end in `/`.
-    fn list_files(&self, path: &str) -> Pending<Result<Vec<String>, CallError>>;
+    /// Does what it is asked for.
+    fn call(&self, request: Request) -> Pending<Reply>;
 
     /// Asks the code that runs now to stop with `KeyboardInterrupt`.
     ///

@@ -5,9 +5,8 @@
 
 use nanoserde::{DeBin, SerBin};
 
-use super::interpreter::{
-    CallError, Code, Completion, Info, InputError, Pushed, RunId, Stream, Value,
-};
+use super::call::{Outcome, Request};
+use super::interpreter::{CallError, Info, InputError, RunId, Stream};
 
 /// What the page says.
 #[derive(Debug, Clone, PartialEq, SerBin, DeBin)]
@@ -29,8 +28,10 @@ pub enum FromWorker {
     Started(Info),
     /// It could not be started, and why.
     Failed(String),
-    /// What became of a call.
+    /// What a call came to.
     Returned(u32, Outcome),
+    /// Why a call came to nothing.
+    Refused(u32, CallError),
     /// Python wrote something, where no shared memory carries it.
     Output(RunId, Stream, Vec<u8>),
     /// There is output in the shared memory.
@@ -52,44 +53,6 @@ pub struct Start {
     pub heap_size: Option<u64>,
     /// All that Python will read from its input. Without it, the reader is asked.
     pub input: Option<Vec<u8>>,
-}
-
-/// A call of an interpreter.
-#[derive(Debug, Clone, PartialEq, Eq, SerBin, DeBin)]
-pub enum Request {
-    /// [`super::interpreter::Interpreter::run`]
-    Run(Code),
-    /// [`super::interpreter::Interpreter::push`]
-    Push(Code),
-    /// [`super::interpreter::Interpreter::complete`]
-    Complete(String),
-    /// [`super::interpreter::Interpreter::plug_in`]
-    PlugIn(Code, String),
-    /// [`super::interpreter::Interpreter::write_file`]
-    WriteFile(String, Vec<u8>),
-    /// [`super::interpreter::Interpreter::read_file`]
-    ReadFile(String),
-    /// [`super::interpreter::Interpreter::list_files`]
-    ListFiles(String),
-}
-
-/// What a call came to.
-#[derive(Debug, Clone, PartialEq, SerBin, DeBin)]
-pub enum Outcome {
-    /// It ran, and this is its value.
-    Value(Value),
-    /// The block was taken, or is not finished.
-    Pushed(Pushed),
-    /// What could come next.
-    Completion(Completion),
-    /// It is done.
-    Done,
-    /// The content of a file.
-    Bytes(Vec<u8>),
-    /// The names in a folder.
-    Names(Vec<String>),
-    /// It failed.
-    Error(CallError),
 }
 
 /// The reader's answer to a question.
@@ -126,7 +89,7 @@ impl From<Input> for Result<Option<String>, InputError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::interpreter::PythonError;
+    use crate::kernel::interpreter::{Code, Completion, Pushed, PythonError, Value};
 
     #[track_caller]
     fn check<T: SerBin + DeBin + PartialEq + std::fmt::Debug>(message: T) {
@@ -188,10 +151,10 @@ mod tests {
             Outcome::Done,
             Outcome::Bytes(vec![1]),
             Outcome::Names(vec!["a/".into()]),
-            Outcome::Error(error.into()),
         ] {
             check(FromWorker::Returned(0, outcome));
         }
+        check(FromWorker::Refused(0, error.into()));
     }
 
     #[test]

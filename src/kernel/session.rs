@@ -5,7 +5,7 @@
 //! nothing and knows no page.
 
 use std::cell::{Cell, RefCell};
-use std::future::{Future, ready};
+use std::future::ready;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -13,6 +13,7 @@ use futures_channel::oneshot;
 use futures_util::FutureExt;
 use futures_util::future::{Either, Shared, select};
 
+use super::call::{self, Outcome, Reply, Request};
 use super::config;
 use super::interpreter::{
     CallError, Code, Completion, Host, Info, InputError, Interpreter, Pending, Pushed, RunId,
@@ -181,16 +182,20 @@ impl Session {
         filename: &str,
         listener: Listener,
     ) -> Pending<Result<Value, CallError>> {
-        self.in_turn(source, filename, listener, |interpreter, code| {
-            interpreter.run(code)
-        })
+        let code = self.code(source, filename, &listener);
+        call::read(
+            self.in_turn(code.run, Request::Run(code), listener),
+            Outcome::value,
+        )
     }
 
     /// Runs a block of lines as the prompt does, or says that it is not finished.
     pub fn push(&self, block: &str, listener: Listener) -> Pending<Result<Pushed, CallError>> {
-        self.in_turn(block, "<stdin>", listener, |interpreter, code| {
-            interpreter.push(code)
-        })
+        let code = self.code(block, "<stdin>", &listener);
+        call::read(
+            self.in_turn(code.run, Request::Push(code), listener),
+            Outcome::pushed,
+        )
     }
 
     /// Runs a plugin written in Python. `config` is the configuration as JSON.
@@ -201,37 +206,41 @@ impl Session {
         config: String,
         listener: Listener,
     ) -> Pending<Result<(), CallError>> {
-        self.in_turn(source, filename, listener, move |interpreter, code| {
-            interpreter.plug_in(code, &config)
-        })
+        let code = self.code(source, filename, &listener);
+        call::read(
+            self.in_turn(code.run, Request::PlugIn(code, config), listener),
+            Outcome::done,
+        )
     }
 
     /// What could come next, from the live namespace.
     pub fn complete(&self, text: &str) -> Pending<Result<Completion, CallError>> {
-        self.until_end(self.interpreter.complete(text))
+        call::read(
+            self.at_once(Request::Complete(text.to_owned())),
+            Outcome::completion,
+        )
     }
 
     /// Writes a file whole, and makes the folders it needs.
     pub fn write_file(&self, path: &str, content: &[u8]) -> Pending<Result<(), CallError>> {
-        self.until_end(self.interpreter.write_file(path, content))
+        let request = Request::WriteFile(path.to_owned(), content.to_vec());
+        call::read(self.at_once(request), Outcome::done)
     }
 
     /// Reads a file whole.
     pub fn read_file(&self, path: &str) -> Pending<Result<Vec<u8>, CallError>> {
-        self.until_end(self.interpreter.read_file(path))
+        call::read(
+            self.at_once(Request::ReadFile(path.to_owned())),
+            Outcome::bytes,
+        )
     }
 
     /// The names in a folder.
     pub fn list_files(&self, path: &str) -> Pending<Result<Vec<String>, CallError>> {
-        self.until_end(self.interpreter.list_files(path))
-    }
-
-    /// Asks the code that runs now to stop with `KeyboardInterrupt`.
-    ///
-    /// # Errors
-    /// When this interpreter cannot be interrupted here.
-    pub fn interrupt(&self) -> Result<(), Unsupported> {
-        self.interpreter.interrupt()
+        call::read(
+            self.at_once(Request::ListFiles(path.to_owned())),
+            Outcome::names,
+        )
     }
 
     /// Ends the code that runs now: by an interrupt if that helps, else with the interpreter.
@@ -245,11 +254,17 @@ impl Session {
         let (interpreter, page) = (Rc::clone(&self.interpreter), Rc::clone(&self.router.page));
         let running = Rc::clone(&self.running);
         Box::pin(async move {
-            if interpreter.interrupt().is_ok() {
+            let interrupted = interpreter.interrupt();
+            if interrupted.is_ok() {
                 select(over, page.sleep(PATIENCE)).await;
             }
             let goes_on = running.borrow().as_ref().is_some_and(|now| now.run == run);
-            if goes_on { interpreter.kill() } else { Ok(()) }
+            if !goes_on {
+                return Ok(());
+            }
+            // Where neither can be done, the first reason is the closer one.
+            let killed = interpreter.kill();
+            killed.map_err(|reason| interrupted.err().unwrap_or(reason))
         })
     }
 
@@ -277,42 +292,41 @@ impl Session {
         })
     }
 
-    fn in_turn<T: 'static>(
-        &self,
-        source: &str,
-        filename: &str,
-        listener: Listener,
-        call: impl FnOnce(&dyn Interpreter, Code) -> Pending<Result<T, CallError>> + 'static,
-    ) -> Pending<Result<T, CallError>> {
-        let code = Code {
-            run: self.router.open(Rc::clone(&listener)),
+    fn code(&self, source: &str, filename: &str, listener: &Listener) -> Code {
+        Code {
+            run: self.router.open(Rc::clone(listener)),
             source: source.to_owned(),
             filename: filename.to_owned(),
-        };
+        }
+    }
+
+    fn in_turn(&self, run: RunId, request: Request, listener: Listener) -> Pending<Reply> {
         let (turns, interpreter) = (Rc::clone(&self.turns), Rc::clone(&self.interpreter));
         let (running, page) = (Rc::clone(&self.running), Rc::clone(&self.router.page));
         let time_limit = self.time_limit;
-        self.until_end(async move {
+        self.until_end(Box::pin(async move {
             let _turn = turns.take().await;
             // The time that an interpreter takes to start afresh is not the code's.
             interpreter.ready().await;
-            let _runs = Runs::new(code.run, running);
+            let _runs = Runs::new(run, running);
             listener.began();
-            let call = call(&*interpreter, code);
+            let call = interpreter.call(request);
             match time_limit {
                 Some(limit) => within(limit, call, &*interpreter, &*page).await,
                 None => call.await,
             }
-        })
+        }))
     }
 
-    fn until_end<T: 'static>(
-        &self,
-        call: impl Future<Output = Result<T, CallError>> + 'static,
-    ) -> Pending<Result<T, CallError>> {
+    /// A call that waits for no run.
+    fn at_once(&self, request: Request) -> Pending<Reply> {
+        self.until_end(self.interpreter.call(request))
+    }
+
+    fn until_end(&self, call: Pending<Reply>) -> Pending<Reply> {
         let (ended, name) = (self.ended.clone(), self.interpreter.info().name);
         Box::pin(async move {
-            match select(ended, Box::pin(call)).await {
+            match select(ended, call).await {
                 Either::Left(_) => Err(CallError::Replaced { name }),
                 Either::Right((outcome, _)) => outcome,
             }
@@ -321,12 +335,12 @@ impl Session {
 }
 
 /// What a call comes to, if it comes to it in time; else it is stopped.
-async fn within<T>(
+async fn within(
     limit: Duration,
-    call: Pending<Result<T, CallError>>,
+    call: Pending<Reply>,
     interpreter: &dyn Interpreter,
     page: &dyn Page,
-) -> Result<T, CallError> {
+) -> Reply {
     let mut call = match select(call, page.sleep(limit)).await {
         Either::Left((outcome, _)) => return outcome,
         Either::Right(((), call)) => call,

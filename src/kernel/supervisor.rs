@@ -12,9 +12,8 @@ use futures_channel::oneshot;
 use futures_util::FutureExt;
 use futures_util::future::{Either, Shared, select};
 
-use super::interpreter::{
-    CallError, Code, Completion, Info, Interpreter, Pending, Pushed, Unsupported, Value,
-};
+use super::call::{Reply, Request};
+use super::interpreter::{CallError, Info, Interpreter, Pending, Unsupported};
 use super::pairs::Pairs;
 
 /// Starts an interpreter afresh, as often as it is called.
@@ -30,8 +29,10 @@ struct Inner {
     info: Info,
     starter: Starter,
     life: RefCell<Life>,
-    files: RefCell<Pairs<String, Rc<[u8]>>>,
-    plugins: RefCell<Vec<(Code, String)>>,
+    /// The calls that wrote the files of now, by path.
+    files: RefCell<Pairs<String, Request>>,
+    /// The calls that brought the plugins.
+    plugins: RefCell<Vec<Request>>,
 }
 
 /// The time of one interpreter.
@@ -69,42 +70,6 @@ impl Supervisor {
             plugins: RefCell::default(),
         })))
     }
-
-    fn call<T: 'static>(
-        &self,
-        call: impl FnOnce(&dyn Interpreter) -> Pending<Result<T, CallError>> + 'static,
-    ) -> Pending<Result<T, CallError>> {
-        let inner = Rc::clone(&self.0);
-        let (running, lost) = {
-            let life = inner.life.borrow();
-            (life.running.clone(), life.lost.clone())
-        };
-        let name = inner.info.name.clone();
-        Box::pin(async move {
-            let answer = async {
-                match running.await {
-                    Ok(interpreter) => call(&*interpreter).await,
-                    Err(reason) => Err(CallError::Crashed { name, reason }),
-                }
-            };
-            match select(lost, Box::pin(answer)).await {
-                Either::Left(_) => Err(CallError::Stopped {
-                    name: inner.info.name.clone(),
-                }),
-                Either::Right((Err(CallError::Crashed { name, reason }), lost)) => {
-                    // Only the first to notice replaces it.
-                    if lost.peek().is_none() {
-                        inner.replace();
-                    }
-                    Err(CallError::Crashed {
-                        name,
-                        reason: format!("{reason}\n{AFRESH}"),
-                    })
-                }
-                Either::Right((outcome, _)) => outcome,
-            }
-        })
-    }
 }
 
 /// What a reader has to know when an interpreter was replaced by a fresh one.
@@ -130,14 +95,14 @@ impl Inner {
     async fn start_afresh(self: Rc<Self>) -> Result<Rc<dyn Interpreter>, String> {
         let interpreter = (self.starter)().await?;
         let files = self.files.borrow().clone();
-        for (path, content) in files.iter() {
-            let written = interpreter.write_file(path, content).await;
+        for (_, file) in files {
+            let written = interpreter.call(file).await;
             written.map_err(|error| error.to_string())?;
         }
         let plugins = self.plugins.borrow().clone();
-        for (code, config) in plugins {
+        for plugin in plugins {
             // What went wrong with a plugin was told when it came for the first time.
-            let _ = interpreter.plug_in(code, &config).await;
+            let _ = interpreter.call(plugin).await;
         }
         Ok(interpreter)
     }
@@ -154,48 +119,47 @@ impl Interpreter for Supervisor {
         Box::pin(running.map(|_| ()))
     }
 
-    fn run(&self, code: Code) -> Pending<Result<Value, CallError>> {
-        self.call(move |interpreter| interpreter.run(code))
-    }
-
-    fn push(&self, code: Code) -> Pending<Result<Pushed, CallError>> {
-        self.call(move |interpreter| interpreter.push(code))
-    }
-
-    fn complete(&self, text: &str) -> Pending<Result<Completion, CallError>> {
-        let text = text.to_owned();
-        self.call(move |interpreter| interpreter.complete(&text))
-    }
-
-    fn plug_in(&self, code: Code, config: &str) -> Pending<Result<(), CallError>> {
-        let config = config.to_owned();
-        let entry = (code.clone(), config.clone());
+    fn call(&self, request: Request) -> Pending<Reply> {
         let inner = Rc::clone(&self.0);
-        let call = self.call(move |interpreter| interpreter.plug_in(code, &config));
+        if let Request::WriteFile(path, _) = &request {
+            let mut files = inner.files.borrow_mut();
+            files.insert(path.clone(), request.clone());
+        }
+        let plugin = matches!(request, Request::PlugIn(..)).then(|| request.clone());
+        let (running, lost) = {
+            let life = inner.life.borrow();
+            (life.running.clone(), life.lost.clone())
+        };
+        let name = inner.info.name.clone();
         Box::pin(async move {
-            let outcome = call.await;
-            if outcome.is_ok() {
-                inner.plugins.borrow_mut().push(entry);
+            let answer = async {
+                match running.await {
+                    Ok(interpreter) => interpreter.call(request).await,
+                    Err(reason) => Err(CallError::Crashed { name, reason }),
+                }
+            };
+            match select(lost, Box::pin(answer)).await {
+                Either::Left(_) => Err(CallError::Stopped {
+                    name: inner.info.name.clone(),
+                }),
+                Either::Right((Err(CallError::Crashed { name, reason }), lost)) => {
+                    // Only the first to notice replaces it.
+                    if lost.peek().is_none() {
+                        inner.replace();
+                    }
+                    Err(CallError::Crashed {
+                        name,
+                        reason: format!("{reason}\n{AFRESH}"),
+                    })
+                }
+                Either::Right((outcome, _)) => {
+                    if outcome.is_ok() {
+                        inner.plugins.borrow_mut().extend(plugin);
+                    }
+                    outcome
+                }
             }
-            outcome
         })
-    }
-
-    fn write_file(&self, path: &str, content: &[u8]) -> Pending<Result<(), CallError>> {
-        let (path, content): (String, Rc<[u8]>) = (path.to_owned(), content.into());
-        let mut files = self.0.files.borrow_mut();
-        files.insert(path.clone(), Rc::clone(&content));
-        self.call(move |interpreter| interpreter.write_file(&path, &content))
-    }
-
-    fn read_file(&self, path: &str) -> Pending<Result<Vec<u8>, CallError>> {
-        let path = path.to_owned();
-        self.call(move |interpreter| interpreter.read_file(&path))
-    }
-
-    fn list_files(&self, path: &str) -> Pending<Result<Vec<String>, CallError>> {
-        let path = path.to_owned();
-        self.call(move |interpreter| interpreter.list_files(&path))
     }
 
     fn interrupt(&self) -> Result<(), Unsupported> {

@@ -5,9 +5,10 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use futures_channel::oneshot;
+use micropyscript::kernel::call::{Outcome, Reply, Request};
 use micropyscript::kernel::interpreter::{
-    CallError, Code, Completion, Info, InputError, Interpreter, Pending, Pushed, PythonError,
-    RunId, Unsupported, Value,
+    CallError, Code, Info, InputError, Interpreter, Pending, Pushed, PythonError, RunId,
+    Unsupported, Value,
 };
 use micropyscript::kernel::session::{Page, Router, Session};
 
@@ -73,36 +74,30 @@ impl Interpreter for Slow {
         }
     }
 
-    fn run(&self, code: Code) -> Pending<Result<Value, CallError>> {
-        let (end, ended) = oneshot::channel();
-        self.running.borrow_mut().push((code, end));
-        Box::pin(async move { ended.await.unwrap_or(Ok(Value::Nothing)) })
-    }
-
-    fn push(&self, _code: Code) -> Pending<Result<Pushed, CallError>> {
-        Box::pin(std::future::ready(Ok(Pushed::Complete)))
-    }
-
-    fn complete(&self, _text: &str) -> Pending<Result<Completion, CallError>> {
-        Box::pin(std::future::pending())
-    }
-
-    fn plug_in(&self, code: Code, _config: &str) -> Pending<Result<(), CallError>> {
-        self.note(&format!("plug in {}", code.filename));
-        Box::pin(std::future::ready(Ok(())))
-    }
-
-    fn write_file(&self, path: &str, _content: &[u8]) -> Pending<Result<(), CallError>> {
-        self.note(&format!("write {path}"));
-        Box::pin(std::future::ready(Ok(())))
-    }
-
-    fn read_file(&self, _path: &str) -> Pending<Result<Vec<u8>, CallError>> {
-        Box::pin(std::future::ready(Ok(Vec::new())))
-    }
-
-    fn list_files(&self, _path: &str) -> Pending<Result<Vec<String>, CallError>> {
-        Box::pin(std::future::ready(Ok(Vec::new())))
+    fn call(&self, request: Request) -> Pending<Reply> {
+        let outcome = match request {
+            Request::Run(code) => {
+                let (end, ended) = oneshot::channel();
+                self.running.borrow_mut().push((code, end));
+                return Box::pin(async move {
+                    let value = ended.await.unwrap_or(Ok(Value::Nothing));
+                    value.map(Outcome::Value)
+                });
+            }
+            Request::Complete(_) => return Box::pin(std::future::pending()),
+            Request::Push(_) => Outcome::Pushed(Pushed::Complete),
+            Request::PlugIn(code, _) => {
+                self.note(&format!("plug in {}", code.filename));
+                Outcome::Done
+            }
+            Request::WriteFile(path, _) => {
+                self.note(&format!("write {path}"));
+                Outcome::Done
+            }
+            Request::ReadFile(_) => Outcome::Bytes(Vec::new()),
+            Request::ListFiles(_) => Outcome::Names(Vec::new()),
+        };
+        Box::pin(std::future::ready(Ok(outcome)))
     }
 
     fn interrupt(&self) -> Result<(), Unsupported> {
@@ -136,6 +131,11 @@ pub(crate) struct Clock {
 }
 
 impl Clock {
+    /// Whether anybody waits for time to pass.
+    pub(crate) fn is_awaited(&self) -> bool {
+        !self.sleeping.borrow().is_empty()
+    }
+
     /// Wakes whoever sleeps for so long.
     #[track_caller]
     pub(crate) fn pass(&self, time: Duration) {

@@ -6,12 +6,14 @@ use std::task::Poll;
 use std::time::Duration;
 
 use futures_channel::oneshot;
+use micropyscript::kernel::call::{self, Outcome, Request};
 use micropyscript::kernel::interpreter::{
     CallError, Code, Interpreter, Pending, RunId, Unsupported, Value,
 };
+use micropyscript::kernel::session::{Router, Session};
 use micropyscript::kernel::supervisor::{AFRESH, Starter, Supervisor};
 
-use crate::slow::{Slow, keyboard_interrupt, timed_session};
+use crate::slow::{Clock, Slow, keyboard_interrupt, timed_session};
 use crate::{listener, poll};
 
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -159,10 +161,23 @@ fn code(source: &str) -> Code {
     }
 }
 
+fn run(supervisor: &Supervisor, source: &str) -> Pending<Result<Value, CallError>> {
+    call::read(supervisor.call(Request::Run(code(source))), Outcome::value)
+}
+
+fn write_file(
+    supervisor: &Supervisor,
+    path: &str,
+    content: &str,
+) -> Pending<Result<(), CallError>> {
+    let request = Request::WriteFile(path.into(), content.into());
+    call::read(supervisor.call(request), Outcome::done)
+}
+
 #[test]
 fn whoever_waits_for_an_interpreter_that_is_ended_is_told() {
     let (supervisor, started) = supervised();
-    let mut run = supervisor.run(code("loop"));
+    let mut run = run(&supervisor, "loop");
     assert!(poll(&mut run).is_pending());
     assert_eq!(supervisor.kill(), Ok(()));
     let stopped = CallError::Stopped {
@@ -176,17 +191,17 @@ fn whoever_waits_for_an_interpreter_that_is_ended_is_told() {
 fn the_next_run_finds_a_fresh_interpreter_with_the_files_and_plugins() {
     let (supervisor, started) = supervised();
     assert_eq!(
-        poll(&mut supervisor.write_file("a.py", b"x")),
+        poll(&mut write_file(&supervisor, "a.py", "x")),
         Poll::Ready(Ok(()))
     );
     assert_eq!(
-        poll(&mut supervisor.write_file("b.py", b"y")),
+        poll(&mut write_file(&supervisor, "b.py", "y")),
         Poll::Ready(Ok(()))
     );
-    let mut plugging = supervisor.plug_in(code("plugin"), "{}");
-    assert_eq!(poll(&mut plugging), Poll::Ready(Ok(())));
+    let mut plugging = supervisor.call(Request::PlugIn(code("plugin"), "{}".into()));
+    assert_eq!(poll(&mut plugging), Poll::Ready(Ok(Outcome::Done)));
     assert_eq!(supervisor.kill(), Ok(()));
-    let mut run = supervisor.run(code("1"));
+    let mut run = run(&supervisor, "1");
     assert!(poll(&mut run).is_pending());
     let fresh = Rc::clone(&started.borrow()[1]);
     assert_eq!(
@@ -220,25 +235,32 @@ fn a_limit_does_not_count_the_time_of_a_fresh_start() {
         panic!("it starts at once")
     };
     assert_eq!(supervisor.kill(), Ok(()));
-    let mut ready = supervisor.ready();
-    assert!(poll(&mut ready).is_pending(), "it is being started afresh");
+    let clock = Rc::new(Clock::default());
+    let router = Router::new(Rc::<Clock>::clone(&clock));
+    let session = Session::new(Rc::new(supervisor), router, Some(LIMIT));
+    let mut run = session.run("loop", "x.py", listener().0);
+    assert!(poll(&mut run).is_pending());
+    assert!(!clock.is_awaited(), "it is being started afresh");
     open.send(()).expect("it is awaited");
-    assert!(poll(&mut ready).is_ready());
+    assert!(poll(&mut run).is_pending());
+    assert!(clock.is_awaited(), "now its time runs");
+    clock.pass(LIMIT);
+    assert!(poll(&mut run).is_pending(), "it is given time to react");
 }
 
 #[test]
 fn one_that_breaks_is_replaced_and_the_reader_hears_of_both() {
     let (supervisor, started) = supervised();
-    let mut run = supervisor.run(code("break"));
-    assert!(poll(&mut run).is_pending());
+    let mut first = run(&supervisor, "break");
+    assert!(poll(&mut first).is_pending());
     let crashed = |reason: &str| CallError::Crashed {
         name: "slow".into(),
         reason: reason.into(),
     };
     started.borrow()[0].end(Err(crashed("out of memory")));
     let told = crashed(&format!("out of memory\n{AFRESH}"));
-    assert_eq!(poll(&mut run), Poll::Ready(Err(told)));
-    let mut next = supervisor.run(code("1"));
+    assert_eq!(poll(&mut first), Poll::Ready(Err(told)));
+    let mut next = run(&supervisor, "1");
     assert!(poll(&mut next).is_pending());
     assert_eq!(started.borrow()[1].sources(), ["1"]);
 }

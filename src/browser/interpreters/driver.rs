@@ -14,10 +14,11 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::Host;
 use crate::browser::{dom, value};
-use crate::kernel::answer::{Answer, decode_completion};
+use crate::kernel::answer::{self, AWAITS};
+use crate::kernel::call::{Outcome, Reply, Request};
 use crate::kernel::interpreter::{
-    CallError, Code, Completion, Info, InputError, Interpreter, Pending, Pushed, PythonError,
-    RunId, Stream, Unsupported, Value,
+    CallError, Info, InputError, Interpreter, Pending, Pushed, PythonError, RunId, Stream,
+    Unsupported,
 };
 
 #[wasm_bindgen]
@@ -64,16 +65,6 @@ extern "C" {
 
     #[wasm_bindgen(method, catch)]
     fn complete(this: &Driver, text: &str) -> Result<String, JsValue>;
-
-    #[wasm_bindgen(method, catch)]
-    fn plug_in(
-        this: &Driver,
-        source: &str,
-        filename: &str,
-        config: &str,
-        name: &str,
-        version: &str,
-    ) -> Result<JsValue, JsValue>;
 }
 
 /// What differs between the interpreters of the family once they run.
@@ -250,11 +241,11 @@ pub(super) enum Activity {
 }
 
 /// A running interpreter of the family.
-pub(super) struct Driven<E> {
+pub(super) struct Driven {
     pub(super) info: Info,
     pub(super) driver: Driver,
     pub(super) files: FileSystem,
-    pub(super) engine: E,
+    pub(super) engine: Box<dyn Engine>,
     pub(super) output: Rc<Output>,
     /// Whatever JavaScript may still call as long as the interpreter lives.
     pub(super) _callbacks: Vec<JsValue>,
@@ -263,7 +254,7 @@ pub(super) struct Driven<E> {
     pub(super) activity: Rc<Cell<Activity>>,
 }
 
-impl<E: Engine + 'static> Driven<E> {
+impl Driven {
     /// Every call begins here, so that none reaches an interpreter that was replaced.
     fn open(&self) -> Result<(), CallError> {
         if self.closed.get() {
@@ -274,23 +265,19 @@ impl<E: Engine + 'static> Driven<E> {
         Ok(())
     }
 
-    /// Makes a call of the driver, and awaits what it leaves behind.
-    fn call(
+    /// Calls a function of the driver that runs the reader's code, awaits what it leaves behind, and
+    /// reads what it answers.
+    fn python(
         &self,
         run: RunId,
-        call: impl FnOnce(&Driver) -> Result<JsValue, JsValue>,
-    ) -> Pending<Result<Answer, CallError>> {
+        name: &str,
+        arguments: &[&str],
+        read: fn(&str) -> Reply,
+    ) -> Pending<Reply> {
         let first = self.open().and_then(|()| {
             self.output.begin(run);
             self.activity.set(Activity::Running);
-            let answer = call(&self.driver).map_err(|error| self.explain(&error))?;
-            let text = answer.as_string().unwrap_or_default();
-            if Answer::decode(&text) != Ok(Answer::Awaits) {
-                return Ok(answer);
-            }
-            self.engine
-                .begin_await()
-                .and_then(|()| self.driver.finish())
+            self.enter(name, arguments)
                 .map_err(|error| self.explain(&error))
         });
         let (output, name) = (Rc::clone(&self.output), self.info.name.clone());
@@ -306,8 +293,17 @@ impl<E: Engine + 'static> Driven<E> {
             };
             activity.set(Activity::Idle);
             output.flush();
-            Answer::decode(&answer?.as_string().unwrap_or_default())
+            read(&answer?.as_string().unwrap_or_default())
         })
+    }
+
+    fn enter(&self, name: &str, arguments: &[&str]) -> Result<JsValue, JsValue> {
+        let answer = self.engine.enter(&self.driver, name, arguments)?;
+        if answer.as_string().as_deref() != Some(AWAITS) {
+            return Ok(answer);
+        }
+        self.engine.begin_await()?;
+        self.driver.finish()
     }
 
     fn explain(&self, error: &JsValue) -> CallError {
@@ -315,103 +311,84 @@ impl<E: Engine + 'static> Driven<E> {
         explain(&self.info.name, error)
     }
 
-    fn file_call<T: 'static>(
-        &self,
-        path: &str,
-        call: impl FnOnce(&FileSystem, &str) -> Result<T, JsValue>,
-    ) -> Pending<Result<T, CallError>> {
-        let absolute = super::absolute_path(path);
-        let outcome = self.open().and_then(|()| {
-            call(&self.files, &absolute).map_err(|error| CallError::File {
-                path: path.to_owned(),
-                reason: explain_file_error(&error),
-            })
-        });
-        Box::pin(ready(outcome))
+    fn complete(&self, text: &str) -> Reply {
+        self.open()?;
+        let answer = self.driver.complete(text);
+        answer::completion(&answer.map_err(|error| self.explain(&error))?)
+    }
+
+    fn file(&self, path: &str, call: impl FnOnce(&str) -> Result<Outcome, JsValue>) -> Reply {
+        self.open()?;
+        call(&super::absolute_path(path)).map_err(|error| CallError::File {
+            path: path.to_owned(),
+            reason: explain_file_error(&error),
+        })
+    }
+
+    fn write_file(&self, path: &str, content: &[u8]) -> Result<Outcome, JsValue> {
+        if let Some((folder, _)) = path.rsplit_once('/') {
+            self.files.make_folders(folder)?;
+        }
+        self.files.write_file(path, content)?;
+        Ok(Outcome::Done)
+    }
+
+    fn list_files(&self, path: &str) -> Result<Outcome, JsValue> {
+        let mut names = Vec::new();
+        for name in self
+            .files
+            .read_folder(path)?
+            .iter()
+            .filter_map(|name| name.as_string())
+        {
+            if name == "." || name == ".." {
+                continue;
+            }
+            let mode = self.files.stat(&format!("{path}/{name}"))?.mode();
+            names.push(if self.files.is_folder(mode) {
+                name + "/"
+            } else {
+                name
+            });
+        }
+        names.sort_unstable();
+        Ok(Outcome::Names(names))
     }
 }
 
-impl<E: Engine + 'static> Interpreter for Driven<E> {
+impl Interpreter for Driven {
     fn info(&self) -> Info {
         self.info.clone()
     }
 
-    fn run(&self, code: Code) -> Pending<Result<Value, CallError>> {
-        let answer = self.call(code.run, |driver| {
-            self.engine
-                .enter(driver, "run", &[&code.source, &code.filename])
-        });
-        Box::pin(async move { answer.await?.into_value() })
-    }
-
-    fn push(&self, code: Code) -> Pending<Result<Pushed, CallError>> {
-        if self.engine.continues(&code.source) {
-            return Box::pin(ready(Ok(Pushed::Incomplete)));
-        }
-        let answer = self.call(code.run, |driver| {
-            self.engine.enter(driver, "push", &[&code.source])
-        });
-        Box::pin(async move {
-            match answer.await? {
-                Answer::Incomplete => Ok(Pushed::Incomplete),
-                answer => answer.into_value().map(|_| Pushed::Complete),
+    fn call(&self, request: Request) -> Pending<Reply> {
+        let reply = match request {
+            Request::Run(code) => {
+                let arguments = [code.source.as_str(), &code.filename];
+                return self.python(code.run, "run", &arguments, answer::value);
             }
-        })
-    }
-
-    fn complete(&self, text: &str) -> Pending<Result<Completion, CallError>> {
-        let outcome = self.open().and_then(|()| {
-            let answer = self
-                .driver
-                .complete(text)
-                .map_err(|error| self.explain(&error))?;
-            decode_completion(&answer)
-        });
-        Box::pin(ready(outcome))
-    }
-
-    fn plug_in(&self, code: Code, config: &str) -> Pending<Result<(), CallError>> {
-        let Info { name, version } = &self.info;
-        let answer = self.call(code.run, |driver| {
-            driver.plug_in(&code.source, &code.filename, config, name, version)
-        });
-        Box::pin(async move { answer.await?.into_value().map(|_| ()) })
-    }
-
-    fn write_file(&self, path: &str, content: &[u8]) -> Pending<Result<(), CallError>> {
-        self.file_call(path, |files, path| {
-            if let Some((folder, _)) = path.rsplit_once('/') {
-                files.make_folders(folder)?;
+            Request::Push(code) if self.engine.continues(&code.source) => {
+                Ok(Outcome::Pushed(Pushed::Incomplete))
             }
-            files.write_file(path, content)
-        })
-    }
-
-    fn read_file(&self, path: &str) -> Pending<Result<Vec<u8>, CallError>> {
-        self.file_call(path, |files, path| Ok(files.read_file(path)?.to_vec()))
-    }
-
-    fn list_files(&self, path: &str) -> Pending<Result<Vec<String>, CallError>> {
-        self.file_call(path, |files, path| {
-            let mut names = Vec::new();
-            for name in files
-                .read_folder(path)?
-                .iter()
-                .filter_map(|name| name.as_string())
-            {
-                if name == "." || name == ".." {
-                    continue;
-                }
-                let mode = files.stat(&format!("{path}/{name}"))?.mode();
-                names.push(if files.is_folder(mode) {
-                    name + "/"
-                } else {
-                    name
-                });
+            Request::Push(code) => {
+                return self.python(code.run, "push", &[&code.source], answer::pushed);
             }
-            names.sort_unstable();
-            Ok(names)
-        })
+            Request::PlugIn(code, config) => {
+                let Info { name, version } = &self.info;
+                let arguments = [&code.source, &code.filename, &config, name, version];
+                let arguments = arguments.map(String::as_str);
+                return self.python(code.run, "plug_in", &arguments, answer::done);
+            }
+            Request::Complete(text) => self.complete(&text),
+            Request::WriteFile(path, content) => {
+                self.file(&path, |path| self.write_file(path, &content))
+            }
+            Request::ReadFile(path) => self.file(&path, |path| {
+                Ok(Outcome::Bytes(self.files.read_file(path)?.to_vec()))
+            }),
+            Request::ListFiles(path) => self.file(&path, |path| self.list_files(path)),
+        };
+        Box::pin(ready(reply))
     }
 
     fn interrupt(&self) -> Result<(), Unsupported> {

@@ -140,7 +140,7 @@ impl LoadedTrait for Loaded {
                         info: Info { name, version },
                         driver,
                         files: python.files(),
-                        engine: python,
+                        engine: Box::new(python),
                         output,
                         _callbacks: callbacks,
                         closed: Cell::new(false),

@@ -122,7 +122,7 @@ impl LoadedTrait for Loaded {
                         },
                         driver,
                         files: python.files(),
-                        engine: interrupts,
+                        engine: Box::new(interrupts),
                         output,
                         _callbacks: callbacks,
                         closed: Cell::new(false),

@@ -7,7 +7,6 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use futures_channel::oneshot;
-use futures_util::FutureExt;
 use futures_util::future::{AbortHandle, abortable};
 use gloo_timers::callback::Timeout;
 use js_sys::{Array, Uint8Array};
@@ -20,12 +19,12 @@ use super::kit::{Arriving, Kit};
 use super::shared::Shared;
 use super::{Host, Started};
 use crate::browser::{dom, host, value};
+use crate::kernel::call::{Reply, Request};
 use crate::kernel::interpreter::{
-    CallError, Code, Completion, Info, InputError, Interpreter, Loaded as LoadedTrait, Pending,
-    Pushed, Unsupported, Value,
+    CallError, Info, InputError, Interpreter, Loaded as LoadedTrait, Pending, Unsupported,
 };
 use crate::kernel::pairs::Pairs;
-use crate::kernel::protocol::{FromWorker, Input, Outcome, Request, Start, ToWorker};
+use crate::kernel::protocol::{FromWorker, Input, Start, ToWorker};
 use crate::kernel::supervisor::{Starter, Supervisor};
 
 /// A kit on its way, and a worker that is getting ready meanwhile.
@@ -123,7 +122,7 @@ struct Remote {
 }
 
 /// Who waits for the answer of a call.
-type Caller = oneshot::Sender<Result<Outcome, CallError>>;
+type Caller = oneshot::Sender<Reply>;
 
 /// What keeps the worker's messages coming.
 type Listeners = (
@@ -190,13 +189,8 @@ impl Link {
         match message {
             FromWorker::Started(info) => self.tell_started(Ok(info)),
             FromWorker::Failed(reason) => self.tell_started(Err(reason)),
-            FromWorker::Returned(call, outcome) => {
-                let caller = self.calls.borrow_mut().remove(&call);
-                if let Some(caller) = caller {
-                    // Nobody may want it any more.
-                    let _ = caller.send(Ok(outcome));
-                }
-            }
+            FromWorker::Returned(call, outcome) => self.reply(call, Ok(outcome)),
+            FromWorker::Refused(call, error) => self.reply(call, Err(error)),
             FromWorker::Output(run, stream, bytes) => self.host.output(run, stream, &bytes),
             FromWorker::OutputWaits if self.looking.borrow().is_some() => {}
             FromWorker::OutputWaits => self.look_again(),
@@ -211,6 +205,14 @@ impl Link {
                     }
                 });
             }
+        }
+    }
+
+    fn reply(&self, call: u32, reply: Reply) {
+        let caller = self.calls.borrow_mut().remove(&call);
+        if let Some(caller) = caller {
+            // Nobody may want it any more.
+            let _ = caller.send(reply);
         }
     }
 
@@ -275,7 +277,7 @@ impl Link {
         }
     }
 
-    fn call(self: &Rc<Self>, request: Request) -> Pending<Result<Outcome, CallError>> {
+    fn call(&self, request: Request) -> Pending<Reply> {
         let number = self.last_call.get() + 1;
         self.last_call.set(number);
         if let Some(shared) = self
@@ -290,13 +292,8 @@ impl Link {
         self.calls.borrow_mut().insert(number, tell);
         self.post(&ToWorker::Call(number, request), &JsValue::NULL);
         let name = self.name.clone();
-        told.map(|answer| match answer {
-            Ok(Ok(Outcome::Error(error)) | Err(error)) => Err(error),
-            Ok(Ok(outcome)) => Ok(outcome),
-            // The link was closed.
-            Err(_) => Err(CallError::Replaced { name }),
-        })
-        .boxed_local()
+        // Who waits when the link is closed is told so.
+        Box::pin(async move { told.await.unwrap_or(Err(CallError::Replaced { name })) })
     }
 
     fn interrupt(&self) {
@@ -327,81 +324,13 @@ impl Link {
     }
 }
 
-impl Remote {
-    fn call<T: 'static>(
-        &self,
-        request: Request,
-        read: impl FnOnce(Outcome) -> Option<T> + 'static,
-    ) -> Pending<Result<T, CallError>> {
-        let outcome = self.link.call(request);
-        Box::pin(async move {
-            let nonsense = || Unsupported("its worker gave an answer of another kind".to_owned());
-            read(outcome.await?).ok_or_else(|| nonsense().into())
-        })
-    }
-
-    fn done(&self, request: Request) -> Pending<Result<(), CallError>> {
-        self.call(request, |outcome| {
-            matches!(outcome, Outcome::Done).then_some(())
-        })
-    }
-}
-
 impl Interpreter for Remote {
     fn info(&self) -> Info {
         self.info.clone()
     }
 
-    fn run(&self, code: Code) -> Pending<Result<Value, CallError>> {
-        self.call(Request::Run(code), |outcome| match outcome {
-            Outcome::Value(value) => Some(value),
-            _ => None,
-        })
-    }
-
-    fn push(&self, code: Code) -> Pending<Result<Pushed, CallError>> {
-        self.call(Request::Push(code), |outcome| match outcome {
-            Outcome::Pushed(pushed) => Some(pushed),
-            _ => None,
-        })
-    }
-
-    fn complete(&self, text: &str) -> Pending<Result<Completion, CallError>> {
-        self.call(
-            Request::Complete(text.to_owned()),
-            |outcome| match outcome {
-                Outcome::Completion(completion) => Some(completion),
-                _ => None,
-            },
-        )
-    }
-
-    fn plug_in(&self, code: Code, config: &str) -> Pending<Result<(), CallError>> {
-        self.done(Request::PlugIn(code, config.to_owned()))
-    }
-
-    fn write_file(&self, path: &str, content: &[u8]) -> Pending<Result<(), CallError>> {
-        self.done(Request::WriteFile(path.to_owned(), content.to_vec()))
-    }
-
-    fn read_file(&self, path: &str) -> Pending<Result<Vec<u8>, CallError>> {
-        self.call(
-            Request::ReadFile(path.to_owned()),
-            |outcome| match outcome {
-                Outcome::Bytes(bytes) => Some(bytes),
-                _ => None,
-            },
-        )
-    }
-
-    fn list_files(&self, path: &str) -> Pending<Result<Vec<String>, CallError>> {
-        self.call(
-            Request::ListFiles(path.to_owned()),
-            |outcome| match outcome {
-                Outcome::Names(names) => Some(names),
-                _ => None,
-            },
-        )
+    fn call(&self, request: Request) -> Pending<Reply> {
+        self.link.call(request)
     }
 
     fn interrupt(&self) -> Result<(), Unsupported> {

@@ -21,10 +21,11 @@ use wasm_bindgen_futures::JsFuture;
 use super::parts::Parts;
 use super::{DRIVER, DRIVER_SOURCE, Host, Started};
 use crate::browser::{dom, value};
-use crate::kernel::answer::{Answer, decode_completion};
+use crate::kernel::answer;
+use crate::kernel::call::{Outcome, Reply, Request};
 use crate::kernel::interpreter::{
-    CallError, Code, Completion, HOME, Info, InputError, Interpreter, Loaded as LoadedTrait,
-    Pending, Pushed, RunId, Stream, Unsupported, Value,
+    CallError, Code, HOME, Info, InputError, Interpreter, Loaded as LoadedTrait, Pending, Pushed,
+    RunId, Stream, Unsupported,
 };
 use crate::kernel::repl;
 
@@ -355,29 +356,27 @@ impl Link {
 }
 
 impl Wasi {
-    fn run_call(&self, run: RunId, call: &[&str]) -> Pending<Result<Answer, CallError>> {
-        self.link.run.set(run);
-        let answer = self
-            .link
-            .call(call.iter().map(|&text| text.to_owned()).collect());
-        Box::pin(async move { Answer::decode(&answer.await?) })
+    /// Calls a function of the driver, and reads what it answers.
+    fn python(&self, call: &[&str], read: fn(&str) -> Reply) -> Pending<Reply> {
+        let call = call.iter().map(|&text| text.to_owned()).collect();
+        let answer = self.link.call(call);
+        Box::pin(async move { read(&answer.await?) })
     }
 
-    fn file_call<T: 'static>(
+    fn file(
         &self,
         path: &str,
-        call: impl FnOnce(&Files, &str) -> Result<T, JsValue>,
-    ) -> Pending<Result<T, CallError>> {
-        let absolute = super::absolute_path(path);
-        let outcome = if self.link.closed.get() {
+        call: impl FnOnce(&str) -> Result<Outcome, JsValue>,
+    ) -> Pending<Reply> {
+        let reply = if self.link.closed.get() {
             Err(self.link.replaced())
         } else {
-            call(&self.files, &absolute).map_err(|error| CallError::File {
+            call(&super::absolute_path(path)).map_err(|error| CallError::File {
                 path: path.to_owned(),
                 reason: value::message(&error),
             })
         };
-        Box::pin(ready(outcome))
+        Box::pin(ready(reply))
     }
 }
 
@@ -386,59 +385,45 @@ impl Interpreter for Wasi {
         self.info.clone()
     }
 
-    fn run(&self, code: Code) -> Pending<Result<Value, CallError>> {
-        let answer = self.run_call(code.run, &["run", &code.source, &code.filename]);
-        Box::pin(async move { answer.await?.into_value() })
-    }
-
-    fn push(&self, code: Code) -> Pending<Result<Pushed, CallError>> {
-        // RustPython's own `codeop` takes some blocks for errors that only go on.
-        if repl::continues(&code.source) {
-            return Box::pin(ready(Ok(Pushed::Incomplete)));
+    fn call(&self, request: Request) -> Pending<Reply> {
+        if let Request::Run(code) | Request::Push(code) | Request::PlugIn(code, _) = &request {
+            self.link.run.set(code.run);
         }
-        let answer = self.run_call(code.run, &["push", &code.source]);
-        Box::pin(async move {
-            match answer.await? {
-                Answer::Incomplete => Ok(Pushed::Incomplete),
-                answer => answer.into_value().map(|_| Pushed::Complete),
+        match request {
+            Request::Run(code) => {
+                self.python(&["run", &code.source, &code.filename], answer::value)
             }
-        })
-    }
-
-    fn complete(&self, text: &str) -> Pending<Result<Completion, CallError>> {
-        let answer = self.link.call(vec!["complete".to_owned(), text.to_owned()]);
-        Box::pin(async move { decode_completion(&answer.await?) })
-    }
-
-    fn plug_in(&self, code: Code, config: &str) -> Pending<Result<(), CallError>> {
-        let Info { name, version } = &self.info;
-        let call = [
-            "plug_in",
-            &code.source,
-            &code.filename,
-            config,
-            name,
-            version,
-        ];
-        let answer = self.run_call(code.run, &call);
-        Box::pin(async move { answer.await?.into_value().map(|_| ()) })
-    }
-
-    fn write_file(&self, path: &str, content: &[u8]) -> Pending<Result<(), CallError>> {
-        self.file_call(path, |files, path| files.write(path, content))
-    }
-
-    fn read_file(&self, path: &str) -> Pending<Result<Vec<u8>, CallError>> {
-        self.file_call(path, |files, path| Ok(files.read(path)?.to_vec()))
-    }
-
-    fn list_files(&self, path: &str) -> Pending<Result<Vec<String>, CallError>> {
-        self.file_call(path, |files, path| {
-            let names = files.list(path)?;
-            let mut names: Vec<String> = names.iter().filter_map(|name| name.as_string()).collect();
-            names.sort_unstable();
-            Ok(names)
-        })
+            // RustPython's own `codeop` takes some blocks for errors that only go on.
+            Request::Push(code) if repl::continues(&code.source) => {
+                Box::pin(ready(Ok(Outcome::Pushed(Pushed::Incomplete))))
+            }
+            Request::Push(code) => self.python(&["push", &code.source], answer::pushed),
+            Request::Complete(text) => self.python(&["complete", &text], answer::completion),
+            Request::PlugIn(code, config) => {
+                let Info { name, version } = &self.info;
+                let Code {
+                    source, filename, ..
+                } = &code;
+                self.python(
+                    &["plug_in", source, filename, &config, name, version],
+                    answer::done,
+                )
+            }
+            Request::WriteFile(path, content) => self.file(&path, |path| {
+                self.files.write(path, &content).map(|()| Outcome::Done)
+            }),
+            Request::ReadFile(path) => self.file(&path, |path| {
+                let content = self.files.read(path)?;
+                Ok(Outcome::Bytes(content.to_vec()))
+            }),
+            Request::ListFiles(path) => self.file(&path, |path| {
+                let names = self.files.list(path)?;
+                let mut names: Vec<String> =
+                    names.iter().filter_map(|name| name.as_string()).collect();
+                names.sort_unstable();
+                Ok(Outcome::Names(names))
+            }),
+        }
     }
 
     fn interrupt(&self) -> Result<(), Unsupported> {

@@ -1,0 +1,115 @@
+//! Calls: what an interpreter is asked for, and what it answers.
+//!
+//! One enum each, so that whatever lies between a caller and Python (turns, a limit of time, a
+//! supervisor, a worker's messages) is written once for all calls. What a call does is its
+//! interpreter's business.
+
+use nanoserde::{DeBin, SerBin};
+
+use super::interpreter::{CallError, Code, Completion, Pending, Pushed, Unsupported, Value};
+
+/// What can be asked of an interpreter. Files are named by absolute path or relative to
+/// [`super::interpreter::HOME`].
+#[derive(Debug, Clone, PartialEq, Eq, SerBin, DeBin)]
+pub enum Request {
+    /// Run code in `__main__`, where top-level `await` is allowed: a [`Outcome::Value`].
+    Run(Code),
+    /// Run a block of lines as the interactive prompt does, echoing the value of expressions, or say
+    /// that it is not finished: a [`Outcome::Pushed`].
+    Push(Code),
+    /// What could come after this text, from the live namespace: a [`Outcome::Completion`].
+    Complete(String),
+    /// Run a plugin written in Python: a module of its own whose hooks are called in order. With it
+    /// comes the configuration as JSON. [`Outcome::Done`].
+    PlugIn(Code, String),
+    /// Write a file whole, and make the folders it needs. [`Outcome::Done`].
+    WriteFile(String, Vec<u8>),
+    /// Read a file whole: [`Outcome::Bytes`].
+    ReadFile(String),
+    /// The names in a folder: [`Outcome::Names`].
+    ListFiles(String),
+}
+
+/// What a call came to.
+#[derive(Debug, Clone, PartialEq, SerBin, DeBin)]
+pub enum Outcome {
+    /// The code ran, and this is its value.
+    Value(Value),
+    /// The block was taken, or is not finished.
+    Pushed(Pushed),
+    /// What could come next.
+    Completion(Completion),
+    /// It is done.
+    Done,
+    /// The content of a file.
+    Bytes(Vec<u8>),
+    /// The names in a folder, sorted; folders end in `/`.
+    Names(Vec<String>),
+}
+
+/// The answer of a call.
+pub type Reply = Result<Outcome, CallError>;
+
+/// Reads a reply as the kind that its request is answered with.
+pub fn read<T: 'static>(
+    reply: Pending<Reply>,
+    read: fn(Outcome) -> Option<T>,
+) -> Pending<Result<T, CallError>> {
+    Box::pin(async move {
+        let nonsense = || Unsupported("its answer is one to another question".to_owned());
+        read(reply.await?).ok_or_else(|| nonsense().into())
+    })
+}
+
+impl Outcome {
+    /// The answer to [`Request::Run`].
+    #[must_use]
+    pub fn value(self) -> Option<Value> {
+        match self {
+            Self::Value(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The answer to [`Request::Push`].
+    #[must_use]
+    pub fn pushed(self) -> Option<Pushed> {
+        match self {
+            Self::Pushed(pushed) => Some(pushed),
+            _ => None,
+        }
+    }
+
+    /// The answer to [`Request::Complete`].
+    #[must_use]
+    pub fn completion(self) -> Option<Completion> {
+        match self {
+            Self::Completion(completion) => Some(completion),
+            _ => None,
+        }
+    }
+
+    /// The answer to [`Request::PlugIn`] and [`Request::WriteFile`].
+    #[must_use]
+    pub fn done(self) -> Option<()> {
+        matches!(self, Self::Done).then_some(())
+    }
+
+    /// The answer to [`Request::ReadFile`].
+    #[must_use]
+    pub fn bytes(self) -> Option<Vec<u8>> {
+        match self {
+            Self::Bytes(bytes) => Some(bytes),
+            _ => None,
+        }
+    }
+
+    /// The answer to [`Request::ListFiles`].
+    #[must_use]
+    pub fn names(self) -> Option<Vec<String>> {
+        match self {
+            Self::Names(names) => Some(names),
+            _ => None,
+        }
+    }
+}
