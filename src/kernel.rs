@@ -13,6 +13,7 @@ pub mod files;
 pub mod input;
 pub mod interpreter;
 pub mod lifecycle;
+pub mod messages;
 pub mod output;
 pub mod own_build;
 pub mod pairs;

@@ -77,12 +77,22 @@ fn list_files(python: &Rc<dyn Interpreter>, path: &str) -> Result<Vec<String>, C
 struct Desk {
     written: RefCell<Vec<(RunId, Stream, String)>>,
     lines: RefCell<Option<VecDeque<&'static str>>>,
+    messages: RefCell<Vec<Value>>,
+    listening: RefCell<Vec<RunId>>,
 }
 
 impl Host for Desk {
     fn output(&self, run: RunId, stream: Stream, bytes: &[u8]) {
         let text = String::from_utf8_lossy(bytes).into_owned();
         self.written.borrow_mut().push((run, stream, text));
+    }
+
+    fn message(&self, value: Value) {
+        self.messages.borrow_mut().push(value);
+    }
+
+    fn listens(&self, run: RunId) {
+        self.listening.borrow_mut().push(run);
     }
 
     fn input(&self, run: RunId, prompt: &str) -> Pending<Result<Option<String>, InputError>> {
@@ -259,6 +269,15 @@ fn a_plugin_runs_and_what_it_raises_comes_back() {
     assert_eq!(desk.written.borrow().len(), 1);
     let outcome = plug_in(&python, code("raise OSError(\"no\")"));
     assert_eq!(outcome, Err(python_error("OSError", "no")));
+}
+
+#[test]
+fn a_message_comes_back_and_belongs_to_the_run_that_listens() {
+    let (python, desk) = started();
+    let request = Request::Receive(RUN, int("7"));
+    assert_eq!(ask(&python, request, Outcome::done), Ok(()));
+    assert_eq!(*desk.messages.borrow(), [int("7")]);
+    assert_eq!(*desk.listening.borrow(), [RUN]);
 }
 
 #[test]

@@ -17,13 +17,22 @@ MICROPYTHON = sys.implementation.name == "micropython"
 _sources = {}
 # What `begin` compiles and `finish` awaits, on MicroPython.
 _prepared = None
+# Tells the page something of Python's own accord.
+_tell = None
+# The function that hears messages.
+_listener = None
 
 
-def set_up(ask):
-    """Makes this interpreter look like every other; answers Python's version. `ask(prompt, can_wait)`
-    is "=" and a line of input with its newline, "!" and why there can be none, "^" for an interrupt,
-    or "" at the end; or a promise of it, where Python can be suspended."""
+def set_up(ask, tell):
+    """Makes this interpreter look like every other; answers Python's version.
+
+    `ask(prompt, can_wait)` is "=" and a line of input with its newline, "!" and why there can be none,
+    "^" for an interrupt, or "" at the end; or a promise of it, where Python can be suspended.
+    `tell(text)` takes "+" where Python begins to listen to messages, else a message, encoded."""
+    global _tell
     import builtins
+
+    _tell = tell
 
     wait, can_wait = _suspension()
 
@@ -223,7 +232,8 @@ def _succeeded(outcome, has_value):
     return "=" + (_encode(outcome) if has_value else "-")
 
 
-def _encode(value):
+def _encode(value, other=None):
+    """`other` makes a text of what has no counterpart, its repr unless somebody says otherwise."""
     if value is None:
         return "n"
     kind = type(value)
@@ -240,13 +250,13 @@ def _encode(value):
         import json
 
         try:
-            return "j" + json.dumps(_tree(value, ()))
+            return "j" + json.dumps(_tree(value, (), other))
         except ValueError:
             pass
-    return "r" + _clean(_repr(value))
+    return "r" + _clean((other or _repr)(value))
 
 
-def _tree(value, around):
+def _tree(value, around, other):
     """Nested containers as JSON has them; `around` are the ids of those that we are inside of."""
     kind = type(value)
     if kind is str:
@@ -254,13 +264,13 @@ def _tree(value, around):
     if kind in (bytes, bytearray, memoryview):
         return {"x": bytes(value).hex()}
     if kind not in (list, tuple, dict):
-        return _encode(value)
+        return _encode(value, other)
     if id(value) in around or len(around) == 64:
         raise ValueError("it holds itself, or is deeper than we follow")
     around = around + (id(value),)
     if kind is dict:
-        return {"d": [[str(key), _tree(item, around)] for key, item in value.items()]}
-    return {"l": [_tree(item, around) for item in value]}
+        return {"d": [[str(key), _tree(item, around, other)] for key, item in value.items()]}
+    return {"l": [_tree(item, around, other) for item in value]}
 
 
 def _repr(value):
@@ -268,6 +278,56 @@ def _repr(value):
         return repr(value)
     except BaseException as error:
         return "<%s, whose repr raised %s>" % (type(value).__name__, type(error).__name__)
+
+
+def _decode(tree):
+    """The value in a tree of the same kind, read from JSON."""
+    if isinstance(tree, str):
+        kind, text = tree[0], tree[1:]
+        if kind == "n":
+            return None
+        if kind == "b":
+            return text == "1"
+        return {"i": int, "f": float, "s": str}[kind](text)
+    ((kind, content),) = tree.items()
+    if kind == "x":
+        return bytes.fromhex(content)
+    if kind == "l":
+        return [_decode(item) for item in content]
+    return {key: _decode(item) for key, item in content}
+
+
+# Messages between Python and the page.
+
+
+def post(value):
+    _tell(_encode(value, _refuse))
+
+
+def _refuse(value):
+    raise TypeError("a message is plain data, which %s is not" % type(value).__name__)
+
+
+def listen(listener):
+    global _listener
+    if not callable(listener):
+        raise TypeError("messages are heard by a function")
+    _listener = listener
+    _tell("+")
+
+
+def receive(text):
+    import json
+
+    try:
+        if _listener is None:
+            raise RuntimeError("nobody listens to messages: there is no pyscript.on_message(…)")
+        outcome = _listener(_decode(json.loads(text)))
+    except BaseException as error:
+        return failed(error)
+    if hasattr(outcome, "send" if MICROPYTHON else "__await__"):
+        return _await(outcome, False)
+    return "=-"
 
 
 # Errors, as type, message and traceback, with the frames of this file left out.

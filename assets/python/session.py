@@ -17,7 +17,7 @@ _loop = None
 
 def serve():
     """Answers calls until the page lets go of us."""
-    answer = driver.set_up(_ask)
+    answer = driver.set_up(_ask, _tell)
     os.chdir(driver.HOME)
     _patch()
     while True:
@@ -67,6 +67,10 @@ def _read(size):
 def _ask(prompt, _can_wait=True):
     (answer,) = _exchange("input", prompt)
     return answer
+
+
+def _tell(text):
+    _exchange("tell", text)
 
 
 def _microseconds(seconds):

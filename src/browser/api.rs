@@ -4,20 +4,13 @@
 
 use js_sys::{Array, Object};
 use wasm_bindgen::JsValue;
-use wasm_bindgen::prelude::{Closure, wasm_bindgen};
+use wasm_bindgen::prelude::Closure;
 
 use super::handle::{self, function, rejected};
 use super::plugins::JsPlugin;
 use super::shell::Shell;
 use super::{dom, events, execute, value};
 use crate::kernel::config::InterpreterChoice;
-
-#[wasm_bindgen]
-extern "C" {
-    /// Throws only where the property cannot be defined, which is when there is one already.
-    #[wasm_bindgen(catch, js_namespace = Object, js_name = defineProperty)]
-    fn define_property(object: &JsValue, key: &str, property: &Object) -> Result<JsValue, JsValue>;
-}
 
 /// Puts the object on the window, where it can neither be replaced nor removed.
 ///
@@ -49,7 +42,7 @@ pub fn install(shell: &Shell) -> Result<(), String> {
     Object::freeze(&api);
     // Neither writable nor configurable, as is the default here.
     let property = value::object([("value", api.into()), ("enumerable", JsValue::TRUE)]);
-    define_property(&dom::window(), "PyScript", &property)
+    value::define_property(&dom::window(), "PyScript", &property)
         .map(|_| ())
         .map_err(|_| "this page has a window.PyScript already".to_owned())
 }
@@ -134,8 +127,7 @@ fn getter(api: &Object, key: &str, shell: &Shell, read: fn(&Shell) -> JsValue) {
     let shell = shell.clone();
     let get = Closure::<dyn FnMut() -> JsValue>::new(move || read(&shell)).into_js_value();
     let property = value::object([("get", get), ("enumerable", JsValue::TRUE)]);
-    // It fails for a property that is there already, and this object is ours and new.
-    let _ = define_property(api, key, &property);
+    value::accessor(api, key, &property);
 }
 
 fn method(api: &Object, key: &str, shell: &Shell, call: fn(&Shell, &JsValue) -> JsValue) {

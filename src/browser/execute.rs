@@ -181,6 +181,11 @@ impl Host for Written {
         }
     }
 
+    /// Nobody outside knows of this run.
+    fn message(&self, _value: Value) {}
+
+    fn listens(&self, _run: RunId) {}
+
     fn input(&self, run: RunId, prompt: &str) -> Pending<Result<Option<String>, InputError>> {
         Box::pin(std::future::ready(self.input_now(run, prompt)))
     }

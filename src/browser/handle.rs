@@ -4,12 +4,13 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use futures_util::lock::Mutex;
-use js_sys::{Array, Error, Function, Uint8Array};
+use js_sys::{Array, Error, Function, Object, Uint8Array};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::{dom, value};
 use crate::kernel::interpreter::{CallError, Pending, Pushed, Stream};
+use crate::kernel::messages::Hearer;
 use crate::kernel::output::Decoders;
 use crate::kernel::session::{Listener, Session};
 
@@ -26,7 +27,9 @@ pub fn interpreter(session: &Rc<Session>) -> JsValue {
         ("complete", complete(session)),
         ("onOutput", on_output(session)),
         ("interrupt", interrupt(session)),
+        ("postMessage", post_message(session)),
     ]);
+    value::accessor(&object, "onmessage", &on_message(session));
     let object = object.into();
     value::freeze_deeply(&object);
     object
@@ -151,6 +154,43 @@ fn interrupt(session: &Rc<Session>) -> JsValue {
         })
         .into()
     })
+}
+
+fn post_message(session: &Rc<Session>) -> JsValue {
+    let session = Rc::clone(session);
+    function(move |message: JsValue| match value::from_js(&message) {
+        Ok(message) => promise(session.post(message), |()| JsValue::UNDEFINED),
+        Err(reason) => rejected(&reason),
+    })
+}
+
+/// The property `onmessage`: a function, or null.
+fn on_message(session: &Rc<Session>) -> Object {
+    let session = Rc::clone(session);
+    let hearer = Rc::new(RefCell::new(JsValue::NULL));
+    let current = Rc::clone(&hearer);
+    let get = Closure::<dyn FnMut() -> JsValue>::new(move || current.borrow().clone());
+    let set = Closure::<dyn FnMut(JsValue)>::new(move |value: JsValue| {
+        let function = value.dyn_ref::<Function>().cloned();
+        hearer.replace(function.clone().map_or(JsValue::NULL, Into::into));
+        session.hear(function.map(|function| -> Hearer {
+            Rc::new(move |message| {
+                let event = value::object([("data", value::to_js(&message))]);
+                let function = function.clone();
+                // Later, for Python may be in the middle of a run, and whoever hears may call it.
+                dom::spawn(async move {
+                    if let Err(error) = function.call1(&JsValue::UNDEFINED, &event) {
+                        web_sys::console::error_1(&error);
+                    }
+                });
+            })
+        }));
+    });
+    value::object([
+        ("get", get.into_js_value()),
+        ("set", set.into_js_value()),
+        ("enumerable", JsValue::TRUE),
+    ])
 }
 
 fn to_function(function: Function, run: Option<u32>) -> Listener {

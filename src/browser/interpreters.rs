@@ -18,9 +18,10 @@ use js_sys::{Map, Uint8Array};
 use wasm_bindgen::JsValue;
 
 use super::{dom, host};
+use crate::kernel::answer::{self, Told};
 use crate::kernel::catalogue::{Build, Kind};
 use crate::kernel::config::WorkerChoice;
-use crate::kernel::interpreter::{HOME, Loaded};
+use crate::kernel::interpreter::{HOME, Loaded, RunId};
 use crate::kernel::protocol::Start;
 
 pub use parts::OnProgress;
@@ -135,6 +136,19 @@ const DRIVER: &str = "_micropyscript";
 
 /// Its source, the same for every interpreter.
 const DRIVER_SOURCE: &str = include_str!("../../assets/python/driver.py");
+
+/// The module that scripts import to reach the page.
+const LIBRARY: &str = "pyscript";
+const LIBRARY_SOURCE: &str = include_str!("../../assets/python/pyscript.py");
+
+/// Passes on what the driver tells of its own accord.
+fn pass_on(text: &str, run: RunId, host: &Host) {
+    match answer::told(text) {
+        Ok(Told::Listens) => host.listens(run),
+        Ok(Told::Message(value)) => host.message(value),
+        Err(error) => dom::warn(&error.to_string()),
+    }
+}
 
 /// A path as the interpreter's filesystem takes it: those that are not absolute are seen from home.
 fn absolute_path(path: &str) -> String {

@@ -1,6 +1,6 @@
 //! Between the kernel's values and JavaScript's, in the one place where they meet.
 
-use js_sys::{Array, BigInt, Error, JSON, Number, Object, Reflect, Uint8Array};
+use js_sys::{Array, ArrayBuffer, BigInt, Error, JSON, Number, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -9,6 +9,17 @@ use crate::kernel::plain::{Plain, json};
 
 #[wasm_bindgen]
 extern "C" {
+    /// Throws only where the property cannot be defined, which is when there is one already.
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = defineProperty)]
+    pub(super) fn define_property(
+        object: &JsValue,
+        key: &str,
+        property: &Object,
+    ) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, js_name = String)]
+    fn to_text(value: &JsValue) -> Result<String, JsValue>;
+
     /// It throws for an array of bytes that is not empty.
     #[wasm_bindgen(catch, js_namespace = Object, js_name = freeze)]
     fn freeze_value(value: &JsValue) -> Result<JsValue, JsValue>;
@@ -33,6 +44,87 @@ pub fn to_js(value: &Value) -> JsValue {
         )
         .into(),
     }
+}
+
+/// The plain data in a JavaScript value, as Python is to have it: a number without a fraction is an
+/// int, `undefined` and `null` are `None`.
+///
+/// # Errors
+/// What in it is no plain data.
+pub fn from_js(value: &JsValue) -> Result<Value, String> {
+    from_js_within(value, 0)
+}
+
+/// So deep may lists and objects stand in each other, as in the driver; an object that holds itself
+/// is deeper.
+const DEEPEST: u32 = 64;
+
+fn from_js_within(value: &JsValue, depth: u32) -> Result<Value, String> {
+    if value.is_null_or_undefined() {
+        return Ok(Value::None);
+    }
+    if let Some(truth) = value.as_bool() {
+        return Ok(Value::Bool(truth));
+    }
+    if let Some(text) = value.as_string() {
+        return Ok(Value::Str(text));
+    }
+    if value.as_f64().is_some() {
+        return Ok(number_from_js(value));
+    }
+    if value.is_bigint() {
+        return Ok(Value::Int(text_of(value)));
+    }
+    if let Some(bytes) = value.dyn_ref::<Uint8Array>() {
+        return Ok(Value::Bytes(bytes.to_vec()));
+    }
+    if let Some(buffer) = value.dyn_ref::<ArrayBuffer>() {
+        return Ok(Value::Bytes(Uint8Array::new(buffer).to_vec()));
+    }
+    if depth == DEEPEST {
+        return Err("a message holds itself, or is too deep".to_owned());
+    }
+    if let Some(items) = value.dyn_ref::<Array>() {
+        let items = items.iter().map(|item| from_js_within(&item, depth + 1));
+        return Ok(Value::List(items.collect::<Result<_, _>>()?));
+    }
+    if !is_plain_object(value) {
+        let found = text_of(value);
+        return Err(format!("a message is plain data, which {found:.60} is not"));
+    }
+    let entries = Object::entries(value.unchecked_ref());
+    let pairs = entries.iter().map(|entry| {
+        let entry: Array = entry.unchecked_into();
+        let key = entry.get(0).as_string().unwrap_or_default();
+        Ok((key, from_js_within(&entry.get(1), depth + 1)?))
+    });
+    Ok(Value::Dict(pairs.collect::<Result<_, String>>()?))
+}
+
+/// An object that was made by `{…}`, or has no prototype.
+fn is_plain_object(value: &JsValue) -> bool {
+    if !value.is_object() {
+        return false;
+    }
+    let prototype: JsValue = Object::get_prototype_of(value).into();
+    prototype.is_null() || Object::get_prototype_of(&prototype).is_null()
+}
+
+/// Python and JavaScript write numbers alike, but for those that have no digits.
+fn number_from_js(number: &JsValue) -> Value {
+    let text = text_of(number);
+    match text.as_str() {
+        "Infinity" => Value::Float("inf".to_owned()),
+        "-Infinity" => Value::Float("-inf".to_owned()),
+        "NaN" => Value::Float("nan".to_owned()),
+        _ if Number::is_safe_integer(number) => Value::Int(text),
+        _ => Value::Float(text),
+    }
+}
+
+/// What `String(value)` says. It throws for an object that refuses, of which there is nothing to say.
+fn text_of(value: &JsValue) -> String {
+    to_text(value).unwrap_or_else(|_| "it".to_owned())
 }
 
 /// A number where that is exact, else a `BigInt`.
@@ -65,6 +157,12 @@ pub fn object<'a>(properties: impl IntoIterator<Item = (&'a str, JsValue)>) -> O
 /// Sets a property of an object that we made ourselves, where it cannot fail.
 pub fn set(object: &Object, key: &str, value: &JsValue) {
     let _ = Reflect::set(object, &JsValue::from_str(key), value);
+}
+
+/// Defines a property, by its descriptor, of an object that we made ourselves and that has none of
+/// this name.
+pub(super) fn accessor(object: &Object, key: &str, descriptor: &Object) {
+    let _ = define_property(object, key, descriptor);
 }
 
 /// A property, or `undefined` where there is none or reading it throws.

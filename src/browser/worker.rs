@@ -18,7 +18,7 @@ use super::interpreters::{self, Shared};
 use super::{dom, value};
 use crate::kernel::input::Lines;
 use crate::kernel::interpreter::{
-    Host, InputError, Interpreter, Pending, RunId, Stream, Unsupported,
+    Host, InputError, Interpreter, Pending, RunId, Stream, Unsupported, Value,
 };
 use crate::kernel::pairs::Pairs;
 use crate::kernel::protocol::{FromWorker, Input, Start, ToWorker};
@@ -172,6 +172,14 @@ impl Host for Place {
             Ok(input) => input.into(),
             Err(error) => Err(Unsupported(error.to_string()).into()),
         }
+    }
+
+    fn message(&self, value: Value) {
+        post(&FromWorker::Message(value));
+    }
+
+    fn listens(&self, run: RunId) {
+        post(&FromWorker::Listens(run));
     }
 
     fn take_interrupt(&self) -> bool {

@@ -1,11 +1,11 @@
-//! What the Python driver answers, decoded.
+//! What the Python driver answers, decoded, and the one thing that it is told in its own encoding.
 //!
 //! The driver (`assets/python/driver.py`) hands back text, because text crosses every boundary that
 //! there is between us and a Python. This file is the other half of that encoding, and nothing else.
 
 use super::call::{Outcome, Reply};
 use super::interpreter::{CallError, Completion, Pushed, PythonError, Unsupported, Value};
-use super::plain::{Plain, json};
+use super::plain::{Plain, Table, json};
 
 /// What the driver answers where code awaits at the top level, for an interpreter that must be asked
 /// for that in a way of its own.
@@ -34,7 +34,7 @@ pub fn pushed(text: &str) -> Reply {
     ))
 }
 
-/// The answer of the driver's `plug_in`.
+/// The answer of the driver's `plug_in` and `receive`.
 ///
 /// # Errors
 /// As for [`value`].
@@ -56,6 +56,62 @@ pub fn completion(text: &str) -> Reply {
         replaces,
         candidates: lines.map(str::to_owned).collect(),
     }))
+}
+
+/// What the driver tells of its own accord, which calls for no answer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Told {
+    /// Python hears messages from now on.
+    Listens,
+    /// Python sends a message.
+    Message(Value),
+}
+
+/// Reads what the driver tells.
+///
+/// # Errors
+/// As for [`value`].
+pub fn told(text: &str) -> Result<Told, CallError> {
+    match text {
+        "+" => Ok(Told::Listens),
+        _ => decode_value(text)
+            .map(Told::Message)
+            .ok_or_else(|| nonsense(text)),
+    }
+}
+
+/// A value for the driver's `receive`, as JSON.
+#[must_use]
+pub fn encode(value: &Value) -> String {
+    encode_tree(value).to_string()
+}
+
+fn encode_tree(value: &Value) -> Plain {
+    let letter = |letter: &str, rest: &str| Plain::Text(format!("{letter}{rest}"));
+    let table = |kind: &str, content| {
+        let mut table = Table::default();
+        table.insert(kind.to_owned(), content);
+        Plain::Table(table)
+    };
+    match value {
+        Value::Nothing | Value::None => letter("n", ""),
+        Value::Bool(truth) => letter("b", if *truth { "1" } else { "0" }),
+        Value::Int(digits) => letter("i", digits),
+        Value::Float(digits) => letter("f", digits),
+        Value::Str(text) | Value::Repr(text) => letter("s", text),
+        Value::Bytes(bytes) => {
+            let halves = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+            let digits = halves.filter_map(|half| char::from_digit(half.into(), 16));
+            table("x", Plain::Text(digits.collect()))
+        }
+        Value::List(items) => table("l", Plain::List(items.iter().map(encode_tree).collect())),
+        Value::Dict(pairs) => {
+            let pair = |(key, value): &(String, Value)| {
+                Plain::List(vec![key.as_str().into(), encode_tree(value)])
+            };
+            table("d", Plain::List(pairs.iter().map(pair).collect()))
+        }
+    }
 }
 
 /// The value in an answer; `None` where a block of lines is not finished.
@@ -167,6 +223,25 @@ mod tests {
             ]),
         );
         check_value("=j\"sa\\u0000b\"", Value::Str("a\0b".into()));
+    }
+
+    #[test]
+    fn a_message_says_the_same_in_both_directions() {
+        let message = Value::Dict(vec![(
+            "k".into(),
+            Value::List(vec![
+                Value::None,
+                Value::Bool(true),
+                Value::Int("-7".into()),
+                Value::Float("inf".into()),
+                Value::Str("a\0é".into()),
+                Value::Bytes(vec![0, 255]),
+            ]),
+        )]);
+        let sent = format!("j{}", encode(&message));
+        assert_eq!(told(&sent), Ok(Told::Message(message)));
+        assert_eq!(told("+"), Ok(Told::Listens));
+        assert!(told("").is_err());
     }
 
     #[test]

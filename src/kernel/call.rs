@@ -6,11 +6,11 @@
 
 use nanoserde::{DeBin, SerBin};
 
-use super::interpreter::{CallError, Code, Completion, Pending, Pushed, Unsupported, Value};
+use super::interpreter::{CallError, Code, Completion, Pending, Pushed, RunId, Unsupported, Value};
 
 /// What can be asked of an interpreter. Files are named by absolute path or relative to
 /// [`super::interpreter::HOME`].
-#[derive(Debug, Clone, PartialEq, Eq, SerBin, DeBin)]
+#[derive(Debug, Clone, PartialEq, SerBin, DeBin)]
 pub enum Request {
     /// Run code in `__main__`, where top-level `await` is allowed: a [`Outcome::Value`].
     Run(Code),
@@ -22,6 +22,9 @@ pub enum Request {
     /// Run a plugin written in Python: a module of its own whose hooks are called in order. With it
     /// comes the configuration as JSON. [`Outcome::Done`].
     PlugIn(Code, String),
+    /// Hand a message to the Python that listens to them; what that writes belongs to the run.
+    /// [`Outcome::Done`].
+    Receive(RunId, Value),
     /// Write a file whole, and make the folders it needs. [`Outcome::Done`].
     WriteFile(String, Vec<u8>),
     /// Read a file whole: [`Outcome::Bytes`].
@@ -89,7 +92,7 @@ impl Outcome {
         }
     }
 
-    /// The answer to [`Request::PlugIn`] and [`Request::WriteFile`].
+    /// The answer to [`Request::PlugIn`], [`Request::Receive`] and [`Request::WriteFile`].
     #[must_use]
     pub fn done(self) -> Option<()> {
         matches!(self, Self::Done).then_some(())

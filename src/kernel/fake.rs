@@ -188,6 +188,12 @@ impl Interpreter for FakeInterpreter {
             Request::Push(block) => self.push(&block).map(Outcome::Pushed),
             Request::Complete(text) => Ok(Outcome::Completion(self.complete(&text))),
             Request::PlugIn(code, _config) => self.run(&code).map(|_| Outcome::Done),
+            Request::Receive(run, message) => {
+                // Whatever it is sent, it sends back.
+                self.host.listens(run);
+                self.host.message(message);
+                Ok(Outcome::Done)
+            }
             Request::WriteFile(path, content) => {
                 let path =
                     below_home(&path).ok_or_else(|| file_error(&path, "is not below home"))?;

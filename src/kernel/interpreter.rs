@@ -62,6 +62,12 @@ pub trait Host {
     /// When this place has no way to ask while Python is running.
     fn input_now(&self, run: RunId, prompt: &str) -> Result<Option<String>, InputError>;
 
+    /// Python sends a message.
+    fn message(&self, value: Value);
+
+    /// Python hears messages from now on. What it writes when one comes belongs to `run`.
+    fn listens(&self, run: RunId);
+
     /// Whether somebody wants the code that runs now to stop; asking takes the wish away. For an
     /// interpreter that can look for it only now and then.
     fn take_interrupt(&self) -> bool {

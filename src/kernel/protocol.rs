@@ -6,7 +6,7 @@
 use nanoserde::{DeBin, SerBin};
 
 use super::call::{Outcome, Request};
-use super::interpreter::{CallError, Info, InputError, RunId, Stream};
+use super::interpreter::{CallError, Info, InputError, RunId, Stream, Value};
 
 /// What the page says.
 #[derive(Debug, Clone, PartialEq, SerBin, DeBin)]
@@ -36,6 +36,10 @@ pub enum FromWorker {
     Output(RunId, Stream, Vec<u8>),
     /// There is output in the shared memory.
     OutputWaits,
+    /// Python sends a message.
+    Message(Value),
+    /// Python hears messages from now on, and what it writes then belongs to this run.
+    Listens(RunId),
     /// Python wants a line of input. The number comes back with the answer.
     Ask(u32, RunId, String),
 }
@@ -89,7 +93,7 @@ impl From<Input> for Result<Option<String>, InputError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::interpreter::{Code, Completion, Pushed, PythonError, Value};
+    use crate::kernel::interpreter::{Code, Completion, Pushed, PythonError};
 
     #[track_caller]
     fn check<T: SerBin + DeBin + PartialEq + std::fmt::Debug>(message: T) {
@@ -118,6 +122,7 @@ mod tests {
             Request::Push(code.clone()),
             Request::Complete("os.pa".into()),
             Request::PlugIn(code, "{}".into()),
+            Request::Receive(RunId(2), Value::Bytes(vec![7])),
             Request::WriteFile("a/b".into(), vec![0, 255]),
             Request::ReadFile(String::new()),
             Request::ListFiles(".".into()),
@@ -134,6 +139,8 @@ mod tests {
         check(ToWorker::Interrupt(2));
         check(FromWorker::OutputWaits);
         check(FromWorker::Output(RunId(1), Stream::Stderr, vec![195, 169]));
+        check(FromWorker::Message(Value::Bool(true)));
+        check(FromWorker::Listens(RunId(4)));
         check(FromWorker::Ask(3, RunId(1), "name? ".into()));
         check(FromWorker::Failed("no".into()));
         let error = PythonError {

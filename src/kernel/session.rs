@@ -19,6 +19,7 @@ use super::interpreter::{
     CallError, Code, Completion, Host, Info, InputError, Interpreter, Pending, Pushed, RunId,
     Stream, Unsupported, Value,
 };
+use super::messages::{Hearer, Messages};
 use super::pairs::Pairs;
 use super::supervisor::AFRESH;
 use super::turns::Turns;
@@ -75,6 +76,7 @@ pub struct Router {
     last_run: Cell<u32>,
     listeners: RefCell<Pairs<RunId, Listener>>,
     overhearers: RefCell<Vec<Overhearer>>,
+    messages: Messages,
     page: Rc<dyn Page>,
 }
 
@@ -86,6 +88,7 @@ impl Router {
             last_run: Cell::new(0),
             listeners: RefCell::default(),
             overhearers: RefCell::default(),
+            messages: Messages::default(),
             page,
         })
     }
@@ -108,6 +111,7 @@ impl Router {
 
     /// The runs of an interpreter that is gone will write no more.
     fn forget_listeners(&self) {
+        self.messages.forget();
         self.overhearers.borrow_mut().clear();
         self.listeners.borrow_mut().clear();
     }
@@ -135,6 +139,14 @@ impl Host for Router {
 
     fn input_now(&self, _run: RunId, prompt: &str) -> Result<Option<String>, InputError> {
         self.page.ask(prompt)
+    }
+
+    fn message(&self, value: Value) {
+        self.messages.send(value);
+    }
+
+    fn listens(&self, run: RunId) {
+        self.messages.listens(run);
     }
 }
 
@@ -211,6 +223,23 @@ impl Session {
             self.in_turn(code.run, Request::PlugIn(code, config), listener),
             Outcome::done,
         )
+    }
+
+    /// Hands a message to Python as soon as it listens, after the runs that were asked for before.
+    pub fn post(&self, message: Value) -> Pending<Result<(), CallError>> {
+        let listener = self.router.messages.listener();
+        let request = Box::pin(async move {
+            let run = listener.await;
+            (run, Request::Receive(run, message))
+        });
+        // Whoever followed the run that listens is not told that it began again.
+        let nobody = Rc::new(|_, _: &[u8]| ());
+        call::read(self.when_asked(request, nobody), Outcome::done)
+    }
+
+    /// From now on, and until the end, Python's messages go to `hearer`.
+    pub fn hear(&self, hearer: Option<Hearer>) {
+        self.router.messages.hear(hearer);
     }
 
     /// What could come next, from the live namespace.
@@ -301,10 +330,15 @@ impl Session {
     }
 
     fn in_turn(&self, run: RunId, request: Request, listener: Listener) -> Pending<Reply> {
+        self.when_asked(Box::pin(ready((run, request))), listener)
+    }
+
+    fn when_asked(&self, request: Pending<(RunId, Request)>, listener: Listener) -> Pending<Reply> {
         let (turns, interpreter) = (Rc::clone(&self.turns), Rc::clone(&self.interpreter));
         let (running, page) = (Rc::clone(&self.running), Rc::clone(&self.router.page));
         let time_limit = self.time_limit;
         self.until_end(Box::pin(async move {
+            let (run, request) = request.await;
             let _turn = turns.take().await;
             // The time that an interpreter takes to start afresh is not the code's.
             interpreter.ready().await;

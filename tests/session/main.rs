@@ -141,3 +141,58 @@ fn only_the_latest_thousand_runs_are_listened_to() {
         ("", "late")
     );
 }
+
+#[test]
+fn a_message_waits_for_a_python_that_listens_and_for_its_turn() {
+    let (slow, router, session) = slow_session();
+    let mut first = session.post(Value::Int("1".into()));
+    let mut second = session.post(Value::Int("2".into()));
+    assert!(poll(&mut first).is_pending() && poll(&mut second).is_pending());
+    let mut run = session.run("listen", "x.py", listener().0);
+    assert!(poll(&mut run).is_pending());
+    router.listens(slow.run(0));
+    assert!(poll(&mut first).is_pending(), "the run goes on");
+    assert!(poll(&mut second).is_pending());
+    slow.end_first(Value::None);
+    assert!(poll(&mut run).is_ready());
+    drop(run);
+    assert_eq!(poll(&mut first), Poll::Ready(Ok(())));
+    drop(first);
+    assert_eq!(poll(&mut second), Poll::Ready(Ok(())));
+    assert_eq!(
+        *slow.asked.borrow(),
+        [
+            "receive Int(\"1\") for RunId(1)",
+            "receive Int(\"2\") for RunId(1)"
+        ]
+    );
+}
+
+#[test]
+fn what_python_sends_before_the_page_hears_is_kept() {
+    let (_, router, session) = slow_session();
+    router.message(Value::Int("1".into()));
+    let heard: Rc<RefCell<Vec<Value>>> = Rc::default();
+    let into = Rc::clone(&heard);
+    session.hear(Some(Rc::new(move |value| into.borrow_mut().push(value))));
+    router.message(Value::Int("2".into()));
+    assert_eq!(
+        *heard.borrow(),
+        [Value::Int("1".into()), Value::Int("2".into())]
+    );
+    session.hear(None);
+    router.message(Value::Int("3".into()));
+    assert_eq!(heard.borrow().len(), 2);
+}
+
+#[test]
+fn a_message_that_nobody_will_hear_is_told_to_its_sender() {
+    let (_, _, session) = slow_session();
+    let mut posted = session.post(Value::None);
+    assert!(poll(&mut posted).is_pending());
+    session.end();
+    let replaced = CallError::Replaced {
+        name: "slow".into(),
+    };
+    assert_eq!(poll(&mut posted), Poll::Ready(Err(replaced)));
+}

@@ -90,6 +90,10 @@ impl Interpreter for Slow {
                 self.note(&format!("plug in {}", code.filename));
                 Outcome::Done
             }
+            Request::Receive(run, message) => {
+                self.note(&format!("receive {message:?} for {run:?}"));
+                Outcome::Done
+            }
             Request::WriteFile(path, _) => {
                 self.note(&format!("write {path}"));
                 Outcome::Done

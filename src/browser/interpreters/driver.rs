@@ -58,7 +58,8 @@ extern "C" {
 
     /// Makes the interpreter look like every other; answers Python's version.
     #[wasm_bindgen(method, catch)]
-    pub(super) fn set_up(this: &Driver, ask: &Function) -> Result<String, JsValue>;
+    pub(super) fn set_up(this: &Driver, ask: &Function, tell: &Function)
+    -> Result<String, JsValue>;
 
     #[wasm_bindgen(method, catch)]
     fn finish(this: &Driver) -> Result<JsValue, JsValue>;
@@ -209,6 +210,17 @@ impl Output {
                 Ok(encode(answer).into())
             })
             .into()
+        })
+    }
+
+    /// For the driver's `tell`.
+    pub(super) fn teller(self: &Rc<Self>) -> Closure<dyn FnMut(String)> {
+        let output = Rc::clone(self);
+        Closure::new(move |text: String| {
+            if !output.closed.get() {
+                output.flush();
+                super::pass_on(&text, output.run.get(), &output.host);
+            }
         })
     }
 
@@ -378,6 +390,10 @@ impl Interpreter for Driven {
                 let arguments = [&code.source, &code.filename, &config, name, version];
                 let arguments = arguments.map(String::as_str);
                 return self.python(code.run, "plug_in", &arguments, answer::done);
+            }
+            Request::Receive(run, message) => {
+                let message = answer::encode(&message);
+                return self.python(run, "receive", &[&message], answer::done);
             }
             Request::Complete(text) => self.complete(&text),
             Request::WriteFile(path, content) => {

@@ -14,7 +14,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::driver::{Driven, Driver, Engine, FileSystem, Output, callback, function};
 use super::parts::Parts;
-use super::{DRIVER, DRIVER_SOURCE, Host, Started};
+use super::{DRIVER, DRIVER_SOURCE, Host, LIBRARY, LIBRARY_SOURCE, Started};
 use crate::browser::value;
 use crate::kernel::interpreter::{
     HOME, Info, InputError, Loaded as LoadedTrait, Pending, Stream, Unsupported,
@@ -71,6 +71,9 @@ extern "C" {
     fn interrupt(this: &Module) -> Result<(), JsValue>;
 }
 
+/// The folder on the port's search path that is meant for packages.
+const PACKAGES: &str = "/lib";
+
 thread_local! {
     /// Held while an instance starts.
     static STARTING: Rc<Mutex<()>> = Rc::default();
@@ -109,6 +112,7 @@ impl LoadedTrait for Loaded {
                 callback(writer(&output, Stream::Stderr)),
                 callback(output.asker()),
                 callback(reader(&output)),
+                callback(output.teller()),
             ];
             let options = value::object([
                 ("linebuffer", JsValue::FALSE),
@@ -157,8 +161,13 @@ fn prepare(python: &MicroPython, callbacks: &[JsValue]) -> Result<(Driver, Strin
     let files = python.files();
     files.make_folders(HOME)?;
     files.change_folder(HOME)?;
+    files.make_folders(PACKAGES)?;
+    files.write_file(
+        &format!("{PACKAGES}/{LIBRARY}.py"),
+        LIBRARY_SOURCE.as_bytes(),
+    )?;
     let driver = import_driver(python)?;
-    let version = driver.set_up(function(&callbacks[2]))?;
+    let version = driver.set_up(function(&callbacks[2]), function(&callbacks[4]))?;
     Ok((driver, version))
 }
 

@@ -12,7 +12,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::driver::{Driven, Driver, Engine, FileSystem, Output, callback, function};
 use super::parts::Parts;
-use super::{DRIVER, DRIVER_SOURCE, Host, Started};
+use super::{DRIVER, DRIVER_SOURCE, Host, LIBRARY, LIBRARY_SOURCE, Started};
 use crate::browser::value;
 use crate::kernel::interpreter::{
     HOME, Info, InputError, Loaded as LoadedTrait, Pending, Stream, Unsupported,
@@ -100,6 +100,7 @@ impl LoadedTrait for Loaded {
                 callback(writer(&output, Stream::Stdout)),
                 callback(writer(&output, Stream::Stderr)),
                 callback(output.asker()),
+                callback(output.teller()),
             ];
             let environment = value::object([("HOME", HOME.into())]);
             let options = value::object([("env", environment.into())]);
@@ -141,15 +142,17 @@ fn prepare(
     let streams = |write: &JsValue| value::object([("write", write.clone())]);
     python.set_stdout(&streams(&callbacks[0]))?;
     python.set_stderr(&streams(&callbacks[1]))?;
-    python.set_stdin(&value::object([("stdin", callbacks[3].clone())]))?;
+    python.set_stdin(&value::object([("stdin", callbacks[4].clone())]))?;
     python.set_interrupt_buffer(interrupts)?;
     let files = python.files();
     files.make_folders(HOME)?;
     files.change_folder(HOME)?;
     let packages = site_packages(&files)?;
-    files.write_file(&format!("{packages}/{DRIVER}.py"), DRIVER_SOURCE.as_bytes())?;
+    for (name, source) in [(DRIVER, DRIVER_SOURCE), (LIBRARY, LIBRARY_SOURCE)] {
+        files.write_file(&format!("{packages}/{name}.py"), source.as_bytes())?;
+    }
     let driver = python.pyimport(DRIVER)?;
-    driver.set_up(function(&callbacks[2]))?;
+    driver.set_up(function(&callbacks[2]), function(&callbacks[3]))?;
     Ok(driver)
 }
 

@@ -192,6 +192,8 @@ impl Link {
             FromWorker::Returned(call, outcome) => self.reply(call, Ok(outcome)),
             FromWorker::Refused(call, error) => self.reply(call, Err(error)),
             FromWorker::Output(run, stream, bytes) => self.host.output(run, stream, &bytes),
+            FromWorker::Message(value) => self.host.message(value),
+            FromWorker::Listens(run) => self.host.listens(run),
             FromWorker::OutputWaits if self.looking.borrow().is_some() => {}
             FromWorker::OutputWaits => self.look_again(),
             FromWorker::Ask(question, run, prompt) => {

@@ -19,7 +19,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use super::parts::Parts;
-use super::{DRIVER, DRIVER_SOURCE, Host, Started};
+use super::{DRIVER, DRIVER_SOURCE, Host, LIBRARY, LIBRARY_SOURCE, Started};
 use crate::browser::{dom, value};
 use crate::kernel::answer;
 use crate::kernel::call::{Outcome, Reply, Request};
@@ -61,7 +61,7 @@ extern "C" {
 }
 
 /// The folder of our own Python, on its search path.
-const LIBRARY: &str = "/lib/micropyscript";
+const FOLDER: &str = "/lib/micropyscript";
 
 /// The Python that keeps a command alive.
 const SESSION: &str = "_micropyscript_session";
@@ -107,7 +107,7 @@ impl LoadedTrait for Loaded {
 fn options(exchange: &JsValue, on_output: &JsValue) -> Object {
     // It leaves nothing in `__main__`, where scripts will run.
     let begin =
-        format!("__import__('sys').path.append('{LIBRARY}'); __import__('{SESSION}').serve()");
+        format!("__import__('sys').path.append('{FOLDER}'); __import__('{SESSION}').serve()");
     let args = ["python", "-c", begin.as_str()];
     let environment = value::object([
         ("HOME", HOME.into()),
@@ -115,12 +115,16 @@ fn options(exchange: &JsValue, on_output: &JsValue) -> Object {
     ]);
     let files = value::object([
         (
-            format!("{LIBRARY}/{DRIVER}.py").as_str(),
+            format!("{FOLDER}/{DRIVER}.py").as_str(),
             DRIVER_SOURCE.into(),
         ),
         (
-            format!("{LIBRARY}/{SESSION}.py").as_str(),
+            format!("{FOLDER}/{SESSION}.py").as_str(),
             SESSION_SOURCE.into(),
+        ),
+        (
+            format!("{FOLDER}/{LIBRARY}.py").as_str(),
+            LIBRARY_SOURCE.into(),
         ),
     ]);
     value::object([
@@ -250,6 +254,10 @@ impl Link {
         match fields.first().map(String::as_str) {
             Some("answer") => {
                 self.answer(Ok(argument));
+                Box::pin(ready(Vec::new()))
+            }
+            Some("tell") => {
+                super::pass_on(&argument, self.run.get(), &self.host);
                 Box::pin(ready(Vec::new()))
             }
             Some("next") => {
@@ -386,8 +394,12 @@ impl Interpreter for Wasi {
     }
 
     fn call(&self, request: Request) -> Pending<Reply> {
-        if let Request::Run(code) | Request::Push(code) | Request::PlugIn(code, _) = &request {
-            self.link.run.set(code.run);
+        match &request {
+            Request::Run(code) | Request::Push(code) | Request::PlugIn(code, _) => {
+                self.link.run.set(code.run);
+            }
+            Request::Receive(run, _) => self.link.run.set(*run),
+            _ => {}
         }
         match request {
             Request::Run(code) => {
@@ -408,6 +420,9 @@ impl Interpreter for Wasi {
                     &["plug_in", source, filename, &config, name, version],
                     answer::done,
                 )
+            }
+            Request::Receive(_, message) => {
+                self.python(&["receive", &answer::encode(&message)], answer::done)
             }
             Request::WriteFile(path, content) => self.file(&path, |path| {
                 self.files.write(path, &content).map(|()| Outcome::Done)
