@@ -332,7 +332,8 @@ async fn a_script_that_leaves_the_page_before_its_turn_never_runs() {
 // Editors.
 
 const TEXTAREA: &str = "main textarea";
-const RUN: &str = ".mps-editor button";
+/// Not Stop, which shows beside it once a run takes a while.
+const RUN: &str = ".mps-editor :not(.mps-controls) > button";
 const PHASE: &str = ".mps-editor .phase";
 
 /// Types over what is there.
