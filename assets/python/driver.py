@@ -17,6 +17,9 @@ MICROPYTHON = sys.implementation.name == "micropython"
 _sources = {}
 # What `begin` compiles and `finish` awaits, on MicroPython.
 _prepared = None
+# The task that awaits at the top level now, and whether it was interrupted.
+_awaiting = None
+_interrupted = False
 # Tells the page something of Python's own accord.
 _tell = None
 # The function that hears messages.
@@ -179,17 +182,39 @@ async def finish():
     outcome, has_value = _prepared
     if not hasattr(outcome, "send"):
         return _succeeded(outcome, has_value)
-    # As a task, for what the top level awaits must be possible to cancel.
+    return await _await_as_task(outcome, has_value)
+
+
+async def _await_as_task(coroutine, has_value):
+    """On MicroPython only a task can be cancelled, and what a page calls is none."""
     import asyncio
 
-    return await asyncio.create_task(_await(outcome, has_value))
+    return await asyncio.create_task(_await(coroutine, has_value))
 
 
 async def _await(coroutine, has_value):
+    global _awaiting, _interrupted
+    import asyncio
+
+    _awaiting, _interrupted = asyncio.current_task(), False
     try:
         return _succeeded(await coroutine, has_value)
+    except asyncio.CancelledError as error:
+        return failed(KeyboardInterrupt() if _interrupted else error)
     except BaseException as error:
         return failed(error)
+    finally:
+        _awaiting = None
+
+
+def interrupt():
+    """Ends what awaits at the top level with KeyboardInterrupt; answers whether anything does."""
+    global _interrupted
+    if _awaiting is None:
+        return False
+    _interrupted = True
+    _awaiting.cancel()
+    return True
 
 
 def _compile(source, filename, modes):
@@ -325,7 +350,9 @@ def receive(text):
         outcome = _listener(_decode(json.loads(text)))
     except BaseException as error:
         return failed(error)
-    if hasattr(outcome, "send" if MICROPYTHON else "__await__"):
+    if MICROPYTHON and hasattr(outcome, "send"):
+        return _await_as_task(outcome, False)
+    if hasattr(outcome, "__await__"):
         return _await(outcome, False)
     return "=-"
 

@@ -89,8 +89,9 @@ fn listen(place: Rc<Place>, interpreter: &Rc<dyn Interpreter>) {
             }
             Some(ToWorker::Answer(question, input)) => place.answer(question, input),
             Some(ToWorker::Interrupt(number)) => {
-                if going_on.borrow().get(&number).is_some() {
-                    place.take_interrupt();
+                // Where the shared memory has it no more, Python has found it there.
+                let is_news = place.shared.is_none() || place.take_interrupt();
+                if is_news && going_on.borrow().get(&number).is_some() {
                     // What cannot be interrupted is ended by the page.
                     let _ = interpreter.interrupt();
                 }

@@ -35,6 +35,20 @@ for (const name of ["micropython", "pyodide"]) {
       expect(await page.evaluate("PyScript.runPython('object')")).toBe("<class 'object'>");
     });
 
+    test("code that awaits can be stopped in the page too, and keeps its state", async ({ page }) => {
+      const outcome = await page.evaluate(async () => {
+        let began;
+        const begun = new Promise((done) => (began = done));
+        PyScript.interpreter.onOutput(({ text }) => text.includes("began") && began());
+        const code = "import asyncio\nkept = 41\nprint('began')\nawait asyncio.sleep(1000)";
+        const waiting = PyScript.runPython(code).catch((error) => error.type);
+        await begun;
+        await PyScript.interpreter.interrupt();
+        return [await waiting, await PyScript.runPython("kept + 1")];
+      });
+      expect(outcome).toEqual(["KeyboardInterrupt", 42]);
+    });
+
     test("gives undefined for statements, in the namespace of the page's scripts", async ({ page }) => {
       expect(await page.evaluate("PyScript.runPython('x = from_a_script')")).toBe(undefined);
       expect(await page.evaluate("PyScript.runPython('x')")).toBe("seen");

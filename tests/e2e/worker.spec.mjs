@@ -8,7 +8,13 @@ test.use({ serving: { isolated: true, csp: true } });
 
 const interpreters = ["micropython", "pyodide", "cpython", "rustpython"];
 // Where an interrupt helps; elsewhere the interpreter is ended and started afresh.
-const keepsState = { pyodide: ["while True: pass", "while True: print(1)"], micropython: ["while True: print(1)"] };
+const awaited = "import asyncio\nawait asyncio.sleep(1000)";
+const keepsState = {
+  pyodide: ["while True: pass", "while True: print(1)", awaited],
+  micropython: ["while True: print(1)", awaited],
+  cpython: [awaited, "import time; time.sleep(1000)"],
+  rustpython: [awaited, "import time; time.sleep(1000)"],
+};
 
 async function open(site, page, interpreter, body = "", config = "") {
   await site.plain(page, `<py-config>interpreter = "${interpreter}"\nworker = true\n${config}</py-config>${body}`);
@@ -78,7 +84,7 @@ except EOFError:
       "a loop that prints": "while True: print(1)",
       "a long sleep": "import time; time.sleep(1000)",
       "a regular expression that never ends": 'import re; re.match("(a*)*(a*)*(a*)*(a*)*b", "a" * 60)',
-      "an awaited sleep": "import asyncio\nawait asyncio.sleep(1000)",
+      "an awaited sleep": awaited,
     };
     for (const [what, code] of Object.entries(endless)) {
       test(`Stop ends ${what} within two seconds, and the next cell runs`, async ({ site, page }) => {

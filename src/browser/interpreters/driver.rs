@@ -64,6 +64,10 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     fn finish(this: &Driver) -> Result<JsValue, JsValue>;
 
+    /// Whether there was anything that awaits, which is ended now.
+    #[wasm_bindgen(method, catch)]
+    fn interrupt(this: &Driver) -> Result<bool, JsValue>;
+
     #[wasm_bindgen(method, catch)]
     fn complete(this: &Driver, text: &str) -> Result<String, JsValue>;
 }
@@ -415,9 +419,12 @@ impl Interpreter for Driven {
             // With nothing to stop, it would stop whatever runs next.
             Activity::Idle => Ok(()),
             Activity::Running => self.engine.interrupt(),
-            // It would hit the event loop, and nobody would ever answer the run that awaits.
+            // By itself an interrupt would hit the event loop, and nobody would ever answer the run.
+            Activity::Awaiting if self.driver.interrupt().is_ok_and(|was_there| was_there) => {
+                Ok(())
+            }
             Activity::Awaiting => Err(Unsupported(
-                "code that awaits cannot be interrupted while Python runs in the page".to_owned(),
+                "code that waits inside of a call cannot be interrupted".to_owned(),
             )),
         }
     }

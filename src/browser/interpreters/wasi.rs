@@ -311,6 +311,10 @@ impl Link {
         &self,
         wait: impl Future<Output = Vec<String>> + 'static,
     ) -> Pending<Vec<String>> {
+        if self.host.take_interrupt() {
+            // It came while Python still computed.
+            return Box::pin(ready(vec!["interrupt".to_owned()]));
+        }
         let (interrupt, interrupted) = oneshot::channel();
         *self.waiting.borrow_mut() = Some(interrupt);
         Box::pin(async move {
