@@ -11,8 +11,9 @@ import { parseArgs } from "node:util";
 import { chromium } from "@playwright/test";
 import { interpreters } from "./bench/pages.mjs";
 import * as start from "./bench/start.mjs";
+import * as worker from "./bench/worker.mjs";
 
-const measures = { start };
+const measures = { start, worker };
 
 const { values: options } = parseArgs({
   options: {
