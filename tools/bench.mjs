@@ -11,9 +11,10 @@ import { parseArgs } from "node:util";
 import { chromium } from "@playwright/test";
 import { interpreters } from "./bench/pages.mjs";
 import * as start from "./bench/start.mjs";
+import * as warm from "./bench/warm.mjs";
 import * as worker from "./bench/worker.mjs";
 
-const measures = { start, worker };
+const measures = { start, worker, warm };
 
 const { values: options } = parseArgs({
   options: {
