@@ -9,12 +9,13 @@ import { cpus } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { chromium } from "@playwright/test";
+import * as output from "./bench/output.mjs";
 import { interpreters } from "./bench/pages.mjs";
 import * as start from "./bench/start.mjs";
 import * as warm from "./bench/warm.mjs";
 import * as worker from "./bench/worker.mjs";
 
-const measures = { start, worker, warm };
+const measures = { start, worker, warm, output };
 
 const { values: options } = parseArgs({
   options: {
