@@ -12,10 +12,11 @@ import { chromium } from "@playwright/test";
 import * as output from "./bench/output.mjs";
 import { interpreters } from "./bench/pages.mjs";
 import * as start from "./bench/start.mjs";
+import * as switching from "./bench/switching.mjs";
 import * as warm from "./bench/warm.mjs";
 import * as worker from "./bench/worker.mjs";
 
-const measures = { start, worker, warm, output };
+const measures = { start, worker, warm, output, switching };
 
 const { values: options } = parseArgs({
   options: {
