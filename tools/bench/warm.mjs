@@ -37,11 +37,11 @@ export async function measure({ browser, dist, interpreters, runs }) {
 
   async function measureGroup(group) {
     const opened = {};
+    async function call({ interpreter }, side) {
+      opened[side] ??= await stay(browser, site.url + pathOf(interpreter, side));
+      return await callIn(opened[side], side);
+    }
     try {
-      for (const side of Object.keys(group.sides)) {
-        opened[side] = await stay(browser, site.url + pathOf(group.interpreter, side));
-      }
-      const call = (_, side) => callIn(opened[side], side);
       await warmUp([group], call);
       await measureInRounds([group], runs, call);
     } finally {
