@@ -28,7 +28,7 @@ const hello = `print("hello")`;
 
 // The interpreter's own loader, as its documentation uses it, and as little around it as there can be: `python` is what
 // it loaded, and `start` loads it again.
-export function bare({ type, module, loader }) {
+export function bare({ type, module, loader }, { code = hello } = {}) {
   return page(`
     <script type="module">
       import { ${loader} } from "${module}";
@@ -39,7 +39,7 @@ export function bare({ type, module, loader }) {
       };
       await start();
     </script>
-    <script type="${type}">${hello}</script>
+    <script type="${type}">${code}</script>
     <pre></pre>`);
 }
 
@@ -59,11 +59,11 @@ export function bareInWorker(script) {
     <pre></pre>`);
 }
 
-export function bareWorker({ module, loader }) {
+export function bareWorker({ module, loader }, { code = hello } = {}) {
   return `
 import { ${loader} } from "${module}";
 const python = await ${loader}({ stdout: (line) => postMessage(line) });
-python.runPython('${hello}');
+python.runPython(${JSON.stringify(code)});
 `;
 }
 
