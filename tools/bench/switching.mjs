@@ -1,7 +1,8 @@
 // Switching to an interpreter that was loaded before: from switchInterpreter to the first output of the page's one script,
 // beside the bare loader that is called again on a page of its own, with the files in the HTTP cache.
 //
-// In the worker the bare loader gets a new worker each time, as does ours.
+// In the worker the bare loader gets a new worker each time, as does ours. The files of CPython and RustPython are too large
+// for the cache that a visitor without a profile has, and come down again each time; nothing is compared with them.
 
 import { atMost, differences, middle, table } from "./figures.mjs";
 import { patienceInSeconds } from "./document.mjs";
