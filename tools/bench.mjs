@@ -42,7 +42,7 @@ const browser = await chromium.launch({
   ],
 });
 try {
-  console.log(`Chromium ${browser.version()}, ${cpus().length} cores. Figures are medians of ${runs}, a spread is the middle half's.`);
+  console.log(`Chromium ${browser.version()}, ${cpus().length} cores. Figures are medians of ${runs}, spreads the middle half.`);
   for (const name of names) {
     console.error(`measuring: ${name}`);
     const report = await measures[name].measure({

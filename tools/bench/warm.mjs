@@ -68,7 +68,8 @@ function pathOf(interpreter, side) {
   return `${interpreter.name}.${side}.html`;
 }
 
-// These two run in the page. → the times of the batches. What a bare call comes to is not looked at: MicroPython's is nothing.
+// These two run in the page. → the times of the batches. What a bare call comes to is not looked at, for MicroPython's is
+// nothing.
 function callBare({ count, size }) {
   const times = [];
   for (let batch = 0; batch < count; batch++) {
