@@ -1,6 +1,6 @@
 // A static server for tests, the bench and screenshots: what any static host does, plus the headers, delays and failures
 // that a test wants to see. It is strict on purpose: a folder is answered by its own index.html and nothing else is; no
-// fallback rule, no listing, nothing kept by a cache.
+// fallback rule, no listing, nothing kept by a cache unless a test says so.
 //
 // It is not for the open network; a developer uses `trunk serve`.
 
@@ -33,15 +33,16 @@ const compressible = /^(text|image\/svg|application\/(json|toml|wasm))/;
 // csp        sends the strict Content-Security-Policy
 // isolated   sends COOP and COEP, so that the page is cross-origin isolated
 // gzip       compresses what is worth it, once per file, so that no request waits for it twice
+// cacheable  lets the browser keep what it gets, for an hour
 // overrides  (path) → undefined, where the file itself answers, or the answer in its place, or a Promise of either, so
 //            that a test can hold an answer back. `path` is relative to the mount and has no query. An answer is the
 //            body, or { status, headers, body, truncate }; `truncate` promises the whole body, sends that many bytes of
 //            it and breaks the connection.
 export async function serve({
-  root, mount = "/", port = 0, csp = false, isolated = false, gzip = false, overrides = () => {},
+  root, mount = "/", port = 0, csp = false, isolated = false, gzip = false, cacheable = false, overrides = () => {},
 }) {
   const always = {
-    "Cache-Control": "no-store",
+    "Cache-Control": cacheable ? "max-age=3600" : "no-store",
     ...(csp && { "Content-Security-Policy": "script-src 'self' 'wasm-unsafe-eval'" }),
     ...(isolated && {
       "Cross-Origin-Opener-Policy": "same-origin",

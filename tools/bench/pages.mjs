@@ -1,54 +1,102 @@
-// The pages that the bench visits: each has one script, print("hello"), and differs only in who runs it. Nobody gets a
-// hint, a preload or a style sheet that his own documentation does not ask for.
+// The pages that the bench visits: each has one script, and differs only in who runs it. Nobody gets a hint, a preload or
+// a style sheet that his own documentation does not ask for.
 //
-// Nothing is measured here; see visit.mjs.
+// Nothing is measured here; see the file of each measure.
 
+// `type` is how PyScript and we mark a script for an interpreter, `module` its own loader. Those without are ours alone.
 export const interpreters = [
-  { name: "MicroPython", type: "mpy", module: "/interpreters/micropython/micropython.mjs", load: loadMicroPython },
-  { name: "Pyodide", type: "py", module: "/interpreters/pyodide/pyodide.mjs", load: loadPyodide },
+  {
+    name: "micropython",
+    title: "MicroPython",
+    type: "mpy",
+    module: "/interpreters/micropython/micropython.mjs",
+    loader: "loadMicroPython",
+  },
+  { name: "micropython-ulab", title: "MicroPython, ulab" },
+  {
+    name: "pyodide",
+    title: "Pyodide",
+    type: "py",
+    module: "/interpreters/pyodide/pyodide.mjs",
+    loader: "loadPyodide",
+  },
+  { name: "cpython", title: "CPython, WASI" },
+  { name: "rustpython", title: "RustPython, WASI" },
 ];
 
-// Each is (interpreter) → the page.
-export const sides = { bare, PyScript, ours };
+const hello = `print("hello")`;
 
-// The interpreter's own loader, as its documentation uses it, and as little around it as there can be.
-function bare({ type, load, module }) {
+// The interpreter's own loader, as its documentation uses it, and as little around it as there can be: `python` is what
+// it loaded, and `start` loads it again.
+export function bare({ type, module, loader }, { code = hello } = {}) {
   return page(`
-    <script type="module">${load(module)}
+    <script type="module">
+      import { ${loader} } from "${module}";
       const output = document.querySelector("pre");
-      python.runPython(document.querySelector("script[type=${type}]").textContent);
+      window.start = async function () {
+        window.python = await ${loader}({ stdout: (line) => output.append(line, "\\n") });
+        python.runPython(document.querySelector("script[type=${type}]").textContent);
+      };
+      await start();
     </script>
-    <script type="${type}">print("hello")</script>
+    <script type="${type}">${code}</script>
     <pre></pre>`);
 }
 
-function loadMicroPython(module) {
-  return `
-      import { loadMicroPython } from "${module}";
-      const python = await loadMicroPython({ stdout: (line) => output.append(line, "\\n") });`;
-}
-
-function loadPyodide(module) {
-  return `
-      import { loadPyodide } from "${module}";
-      const python = await loadPyodide({ stdout: (line) => output.append(line, "\\n") });`;
-}
-
-// Its `print` writes to the console; what puts text into the page, without a terminal, is `display`. The configuration is
-// in JSON, because PyScript downloads a parser for TOML.
-function PyScript({ type, module }) {
+// The same in a worker, whose script is the next function's.
+export function bareInWorker(script) {
   return page(`
-    <script type="module" src="/pyscript/core.js"></script>
-    <script type="${type}" config='{ "interpreter": "${module}" }'>
-      from pyscript import display
-      display("hello")
-    </script>`);
+    <script type="module">
+      const output = document.querySelector("pre");
+      let worker;
+      window.start = function () {
+        worker?.terminate();
+        worker = new Worker("${script}", { type: "module" });
+        worker.onmessage = ({ data }) => output.append(data, "\\n");
+      };
+      start();
+    </script>
+    <pre></pre>`);
 }
 
-function ours({ type }) {
+export function bareWorker({ module, loader }, { code = hello } = {}) {
+  return `
+import { ${loader} } from "${module}";
+const python = await ${loader}({ stdout: (line) => postMessage(line) });
+python.runPython(${JSON.stringify(code)});
+`;
+}
+
+// PyScript's `print` writes to the console; what puts text into the page, without a terminal, is `display`. The
+// configuration is in JSON, because PyScript downloads a parser for TOML.
+export function PyScript(interpreter, { code = `display("hello")` } = {}) {
+  return pyScript(interpreter, "", `from pyscript import display\n${code}`);
+}
+
+// In a worker `display` has to be told where.
+export function PyScriptInWorker(interpreter) {
+  const code = `from pyscript import display\ndisplay("hello", target="output")`;
+  return pyScript(interpreter, "worker", code, `<div id="output"></div>`);
+}
+
+// With a terminal, what `print` writes is shown too.
+export function PyScriptTerminal(interpreter, { worker, code }) {
+  return pyScript(interpreter, worker ? "terminal worker" : "terminal", code);
+}
+
+function pyScript({ type, module }, attributes, code, beside = "") {
   return page(`
-    <script type="module" src="/micropyscript.js"></script>
-    <script type="${type}">print("hello")</script>`);
+    <script type="module" src="/pyscript/core.js"></script>${beside}
+    <script type="${type}" ${attributes} config='{ "interpreter": "${module}" }'>${code}</script>`);
+}
+
+export function ours({ name, type }, { worker = false, code = hello } = {}) {
+  const config = [...(type ? [] : [`interpreter = "${name}"`]), ...(worker ? ["worker = true"] : [])];
+  const configured = config.length === 0 ? "" : `
+    <py-config>\n${config.join("\n")}\n</py-config>`;
+  return page(`
+    <script type="module" src="/micropyscript.js"></script>${configured}
+    <script type="${type ?? "py"}">${code}</script>`);
 }
 
 function page(body) {

@@ -1,48 +1,56 @@
-// One visit to a page as somebody makes it who was never there before: when did Python's first output stand in the
+// Visits to a page, as somebody makes them who was never there before: when did Python's first output stand in the
 // document, and how many bytes had come down by then. Whoever made the page is measured from outside, and all alike.
 //
 // It compares and prints nothing.
 
-const patienceInSeconds = 120;
+import { watching } from "./document.mjs";
+
+// What every page of the bench prints, unless it prints something else.
+const hello = /hello/;
 
 // A context of its own for each visit has neither an HTTP cache nor compiled code. `network` is what CDP's
-// Network.emulateNetworkConditions takes, or undefined for the network as it is.
-// → { ms, bytes, requests }, ms since the navigation began; it throws where nothing is printed.
-export async function visit(browser, url, network) {
+// Network.emulateNetworkConditions takes, or undefined for the network as it is; `pattern` is what the output looks like.
+// → { ms, match, date, bytes, requests }, as `appearance` has it, with the traffic until then; it throws where nothing is
+// printed.
+export async function visit(browser, url, { network, pattern = hello } = {}) {
   const context = await browser.newContext();
   try {
     const page = await context.newPage();
-    const complaints = [];
-    page.on("pageerror", (error) => complaints.push(error.message));
-    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
-    await page.addInitScript(awaitFirstOutput, patienceInSeconds);
     const traffic = await watchTraffic(await context.newCDPSession(page), network);
-    await page.goto(url, { waitUntil: "commit" });
-    const { ms, wallTime } = await page.evaluate(() => window.firstOutput).catch((error) => {
-      throw new Error([error.message, ...complaints].join("\n"));
-    });
-    return { ms, ...await traffic.until(wallTime) };
+    const { wallTime, ...output } = await open(page, url, pattern);
+    return { ...output, ...await traffic.until(wallTime) };
   } finally {
     await context.close();
   }
 }
 
-// Runs in the page, before any script of its own. The source of a script is text too, and does not count.
-function awaitFirstOutput(patience) {
-  function says(node) {
-    if (node.nodeType === Node.TEXT_NODE) return node.data.includes("hello") && node.parentNode?.nodeName !== "SCRIPT";
-    return node.nodeName !== "SCRIPT" && [...node.childNodes].some(says);
+// A page that stays open, once it has printed. It has a context of its own, and goes with it: page.context().close().
+export async function stay(browser, url) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  try {
+    await open(page, url, hello);
+    return page;
+  } catch (error) {
+    await context.close();
+    throw error;
   }
-  window.firstOutput = new Promise((resolve, reject) => {
-    const observer = new MutationObserver((records) => {
-      if (!records.some(({ target, addedNodes }) => [target, ...addedNodes].some(says))) return;
-      const ms = performance.now();
-      observer.disconnect();
-      resolve({ ms, wallTime: (performance.timeOrigin + ms) / 1000 });
+}
+
+async function open(page, url, pattern) {
+  const complaints = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  await page.addInitScript(watching(pattern));
+  await page.goto(url, { waitUntil: "commit" });
+  try {
+    return await page.evaluate(async () => {
+      const output = await window.firstOutput;
+      return { ...output, wallTime: (performance.timeOrigin + output.ms) / 1000 };
     });
-    observer.observe(document, { subtree: true, childList: true, characterData: true });
-    setTimeout(() => reject(new Error(`nothing was printed within ${patience} s`)), patience * 1000);
-  });
+  } catch (error) {
+    throw new Error([error.message, ...complaints].join("\n"));
+  }
 }
 
 async function watchTraffic(cdp, network) {
