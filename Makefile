@@ -13,7 +13,7 @@ help:
 	@echo "  make test         set up, then run every test"
 	@echo "  make check        what must hold besides: format, lints, docs, a release build"
 	@echo "  make build        build dist/ for release"
-	@echo "  make bench        measure the start-up, against the bare loaders and PyScript"
+	@echo "  make bench        measure the speed, against the bare loaders and PyScript"
 	@echo "  make screenshots  make the README's pictures anew"
 	@echo "  make setup        get what is needed to build and test"
 	@echo "  make update       move the pinned versions to newer ones, and say which moved"
