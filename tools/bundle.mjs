@@ -6,11 +6,12 @@
 //   micropyscript-worker.js, worker_bg.wasm   an interpreter in a worker, for both
 //   js/editor.js, js/terminal.js       fetched by the first cell or REPL that wants one
 //   js/wasi.js                         fetched by the first page that chooses CPython or RustPython
+//   js/wasi-guest.js                   for both a worker, in browsers that cannot suspend WebAssembly
 //   conformance.json                   fetched by the chapter that runs the cases in it
 //   service-worker.js, service-worker.json   isolation and offline use, in a release; the list of the files above
 //
-// The names are fixed, for other people's pages name them. The WebAssembly is asked for with its hash as `?v=`, so that a
-// cache never gives the bindings of one build the WebAssembly of another.
+// The names are fixed, for other people's pages name them. The WebAssembly and the workers' scripts are asked for with a hash
+// as `?v=`, so that a cache never gives the bindings of one build the WebAssembly of another.
 
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -34,11 +35,18 @@ await step();
 async function prepare() {
   await gatherInterpreters();
   gatherConformance();
-  await build({
+  await bundle(["wasi-guest"]);
+  const guest = sha256(join(root, "build/js/wasi-guest.js")).slice(0, 12);
+  await bundle(["editor", "terminal", "wasi"], { GUEST: JSON.stringify(`wasi-guest.js?v=${guest}`) });
+}
+
+function bundle(names, define = {}) {
+  return build({
     ...common,
-    entryPoints: ["editor", "terminal", "wasi"].map((name) => join(root, `src/js/${name}.js`)),
+    entryPoints: names.map((name) => join(root, `src/js/${name}.js`)),
     outdir: join(root, "build/js"),
     loader: { ".css": "text" },
+    define,
   });
 }
 

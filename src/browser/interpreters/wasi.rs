@@ -1,8 +1,8 @@
 //! Pythons that are WASI commands: CPython and RustPython.
 //!
 //! Such a command exports nothing but its start. So the Python in it runs `assets/python/session.py`,
-//! which asks us over a device what to do next, and is suspended until there is something. Files and
-//! clock are `src/js/wasi.js`'s; how a build is compiled is nobody's business here.
+//! which asks us over a device what to do next, and waits until there is something. How it waits, its
+//! files and its clock are `src/js/wasi.js`'s; how a build is compiled is nobody's business here.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -46,18 +46,20 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn ended(this: &Guest) -> Promise;
 
-    /// The files of a guest.
-    #[derive(Clone)]
+    #[wasm_bindgen(method)]
+    fn close(this: &Guest);
+
+    /// The files of a guest. Each answers at once, or a promise.
     type Files;
 
     #[wasm_bindgen(method, catch, js_name = writeFile)]
-    fn write(this: &Files, path: &str, content: &[u8]) -> Result<(), JsValue>;
+    fn write(this: &Files, path: &str, content: &[u8]) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(method, catch, js_name = readFile)]
-    fn read(this: &Files, path: &str) -> Result<Uint8Array, JsValue>;
+    fn read(this: &Files, path: &str) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(method, catch, js_name = readFolder)]
-    fn list(this: &Files, path: &str) -> Result<Array, JsValue>;
+    fn list(this: &Files, path: &str) -> Result<JsValue, JsValue>;
 }
 
 /// The folder of our own Python, on its search path.
@@ -96,7 +98,7 @@ impl LoadedTrait for Loaded {
             let version = greeting.await.map_err(|error| error.to_string())?;
             Ok(Rc::new(Wasi {
                 info: Info { name, version },
-                files: guest.files(),
+                guest,
                 link,
                 _callbacks: callbacks,
             }) as _)
@@ -146,7 +148,7 @@ fn options(exchange: &JsValue, on_output: &JsValue) -> Object {
 /// A running Python that is a WASI command.
 struct Wasi {
     info: Info,
-    files: Files,
+    guest: Guest,
     link: Rc<Link>,
     /// Whatever JavaScript may still call as long as the interpreter lives.
     _callbacks: (JsValue, JsValue),
@@ -301,7 +303,7 @@ impl Link {
         Box::pin(async move {
             match told.await {
                 Ok(call) => call,
-                // Nothing will be called any more, and Python stays suspended until it is collected.
+                // Nothing will be called any more, and Python waits until it is collected or ended.
                 Err(_) => std::future::pending().await,
             }
         })
@@ -375,21 +377,51 @@ impl Wasi {
         Box::pin(async move { read(&answer.await?) })
     }
 
+    /// Does something with a file, now or as soon as the guest sees to it, and reads what comes of it.
     fn file(
         &self,
         path: &str,
-        call: impl FnOnce(&str) -> Result<Outcome, JsValue>,
+        call: impl FnOnce(&Files, &str) -> Result<JsValue, JsValue>,
+        read: fn(JsValue) -> Outcome,
     ) -> Pending<Reply> {
-        let reply = if self.link.closed.get() {
-            Err(self.link.replaced())
-        } else {
-            call(&super::absolute_path(path)).map_err(|error| CallError::File {
-                path: path.to_owned(),
+        if self.link.closed.get() {
+            return Box::pin(ready(Err(self.link.replaced())));
+        }
+        let outcome = call(&self.guest.files(), &super::absolute_path(path));
+        let path = path.to_owned();
+        let reply = move |outcome: Result<JsValue, JsValue>| match outcome {
+            Ok(value) => Ok(read(value)),
+            Err(error) => Err(CallError::File {
+                path,
                 reason: value::message(&error),
-            })
+            }),
         };
-        Box::pin(ready(reply))
+        let promise = match outcome {
+            Ok(value) if value.is_instance_of::<Promise>() => value.unchecked_into::<Promise>(),
+            outcome => return Box::pin(ready(reply(outcome))),
+        };
+        let link = Rc::clone(&self.link);
+        Box::pin(async move {
+            let outcome = JsFuture::from(promise).await;
+            match outcome {
+                Err(_) if link.closed.get() => Err(link.replaced()),
+                outcome => reply(outcome),
+            }
+        })
     }
+}
+
+/// The content of a file.
+fn content(bytes: JsValue) -> Outcome {
+    Outcome::Bytes(bytes.unchecked_into::<Uint8Array>().to_vec())
+}
+
+/// What is in a folder.
+fn names(names: JsValue) -> Outcome {
+    let names = names.unchecked_into::<Array>();
+    let mut names: Vec<String> = names.iter().filter_map(|name| name.as_string()).collect();
+    names.sort_unstable();
+    Outcome::Names(names)
 }
 
 impl Interpreter for Wasi {
@@ -428,20 +460,13 @@ impl Interpreter for Wasi {
             Request::Receive(_, message) => {
                 self.python(&["receive", &answer::encode(&message)], answer::done)
             }
-            Request::WriteFile(path, content) => self.file(&path, |path| {
-                self.files.write(path, &content).map(|()| Outcome::Done)
-            }),
-            Request::ReadFile(path) => self.file(&path, |path| {
-                let content = self.files.read(path)?;
-                Ok(Outcome::Bytes(content.to_vec()))
-            }),
-            Request::ListFiles(path) => self.file(&path, |path| {
-                let names = self.files.list(path)?;
-                let mut names: Vec<String> =
-                    names.iter().filter_map(|name| name.as_string()).collect();
-                names.sort_unstable();
-                Ok(Outcome::Names(names))
-            }),
+            Request::WriteFile(path, bytes) => self.file(
+                &path,
+                |files, path| files.write(path, &bytes),
+                |_| Outcome::Done,
+            ),
+            Request::ReadFile(path) => self.file(&path, Files::read, content),
+            Request::ListFiles(path) => self.file(&path, Files::list, names),
         }
     }
 
@@ -462,6 +487,7 @@ impl Interpreter for Wasi {
 
     fn close(&self) {
         self.link.close();
+        self.guest.close();
     }
 }
 
