@@ -20,10 +20,11 @@ help:
 	@echo "  make mp MICROPYTHON=path/to/checkout   compile your own MicroPython, for the dropdown"
 	@echo "  make clean        remove what was built here"
 
-# A machine that cannot compile RustPython says so, and has the other interpreters.
+# A machine that cannot compile RustPython says so, and has the other interpreters; and so with what tests are not ours.
 setup:
 	@tools/setup.sh
 	@tools/rustpython.sh || true
+	@tools/upstream-tests.sh || true
 
 # Whoever only reads needs no browser driver, so `serve` asks for none; and RustPython, which takes long to compile, joins the
 # dropdown when it is there.

@@ -12,6 +12,9 @@ export MICROPYSCRIPT_CACHE="${MICROPYSCRIPT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cach
 RUSTPYTHON_KEY=$(cat "$root"/interpreters/rustpython/{Cargo.toml,Cargo.lock,src/main.rs} | cksum | cut -d ' ' -f 1)
 export RUSTPYTHON_KEY
 
+# The interpreters' own test files.
+export UPSTREAM_TESTS="$MICROPYSCRIPT_CACHE/upstream-$MICROPYTHON_TESTS-$CPYTHON_TESTS-$RUSTPYTHON_TESTS"
+
 # Rust: the user's own toolchain if it knows the wasm target, else Debian's if that does (see tools/rust-from-debian.sh).
 wasm_std=lib/rustlib/wasm32-unknown-unknown
 if [ ! -d "$(rustc --print sysroot 2>/dev/null)/$wasm_std" ] && [ -d "/usr/$wasm_std" ]; then
