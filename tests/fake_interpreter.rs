@@ -13,8 +13,8 @@ use std::task::{Context, Poll, Waker};
 use micropyscript::kernel::call::{Outcome, Request};
 use micropyscript::kernel::fake::Fake;
 use micropyscript::kernel::interpreter::{
-    CallError, Code, Completion, Host, InputError, Interpreter, Loaded, Pending, Pushed,
-    PythonError, RunId, Stream, Unsupported, Value,
+    CallError, Code, Completion, Host, Interpreter, Line, Loaded, Pending, Pushed, PythonError,
+    RunId, Stream, Unsupported, Value,
 };
 
 /// Waits for an answer that is there already, as the fake's all are.
@@ -95,13 +95,13 @@ impl Host for Desk {
         self.listening.borrow_mut().push(run);
     }
 
-    fn input(&self, run: RunId, prompt: &str) -> Pending<Result<Option<String>, InputError>> {
+    fn input(&self, run: RunId, prompt: &str) -> Pending<Line> {
         Box::pin(ready(self.input_now(run, prompt)))
     }
 
-    fn input_now(&self, _run: RunId, _prompt: &str) -> Result<Option<String>, InputError> {
+    fn input_now(&self, _run: RunId, _prompt: &str) -> Line {
         match self.lines.borrow_mut().as_mut() {
-            Some(lines) => Ok(lines.pop_front().map(str::to_owned)),
+            Some(lines) => Ok(lines.pop_front().map(Vec::from)),
             None => Err(Unsupported("there is nobody to ask".to_owned()).into()),
         }
     }

@@ -29,8 +29,8 @@ _listener = None
 def set_up(ask, tell):
     """Makes this interpreter look like every other; answers Python's version.
 
-    `ask(prompt, can_wait)` is "=" and a line of input with its newline, "!" and why there can be none,
-    "^" for an interrupt, or "" at the end; or a promise of it, where Python can be suspended.
+    `ask(prompt, can_wait)` is a line of input as `_line` takes it; or a promise of it, where Python can
+    be suspended.
     `tell(text)` takes "+" where Python begins to listen to messages, else a message, encoded."""
     global _tell
     import builtins
@@ -44,14 +44,10 @@ def set_up(ask, tell):
         return answer if isinstance(answer, str) else wait(answer)
 
     def input(prompt=""):
-        answer = answer_to(str(prompt))
-        if not answer:
+        line = _line(answer_to(str(prompt)))
+        if not line:
             raise EOFError("EOF when reading a line")
-        if answer[0] == "!":
-            raise OSError(answer[1:])
-        if answer[0] == "^":
-            raise KeyboardInterrupt
-        return answer[1:-1] if answer[-1] == "\n" else answer[1:]
+        return (line[:-1] if line.endswith(b"\n") else line).decode()
 
     builtins.input = input
     if sys.platform == "emscripten" and not MICROPYTHON:
@@ -89,6 +85,17 @@ def _suspension():
     return None, lambda: False
 
 
+def _line(answer):
+    """The bytes of a line: "=" and a text, "*" and a character for each byte, "" at the end of the
+    input. "!" and why there is none, or "^" for an interrupt, is raised."""
+    kind, text = answer[:1], answer[1:]
+    if kind == "!":
+        raise OSError(text)
+    if kind == "^":
+        raise KeyboardInterrupt
+    return bytes([ord(character) for character in text]) if kind == "*" else text.encode()
+
+
 def keyboard(answer_to):
     """Standard input that asks for a line when there is none left."""
     import io
@@ -104,14 +111,7 @@ def keyboard(answer_to):
 
         def readinto(self, buffer):
             if not self.pending:
-                answer = answer_to("")
-                if not answer:
-                    return 0
-                if answer[0] == "!":
-                    raise OSError(answer[1:])
-                if answer[0] == "^":
-                    raise KeyboardInterrupt
-                self.pending = answer[1:].encode()
+                self.pending = _line(answer_to(""))
             size = min(len(buffer), len(self.pending))
             buffer[:size] = self.pending[:size]
             self.pending = self.pending[size:]

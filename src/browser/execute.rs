@@ -18,7 +18,7 @@ use super::shell::Shell;
 use crate::kernel::call::{self, Outcome as CallOutcome, Request as Call};
 use crate::kernel::config::InterpreterChoice;
 use crate::kernel::interpreter::{
-    CallError, Code, Host, InputError, Interpreter, Pending, RunId, Stream, Value,
+    CallError, Code, Host, Interpreter, Line, Pending, RunId, Stream, Value,
 };
 use crate::kernel::output::Decoders;
 use crate::kernel::turns::Turns;
@@ -186,12 +186,12 @@ impl Host for Written {
 
     fn listens(&self, _run: RunId) {}
 
-    fn input(&self, run: RunId, prompt: &str) -> Pending<Result<Option<String>, InputError>> {
+    fn input(&self, run: RunId, prompt: &str) -> Pending<Line> {
         Box::pin(std::future::ready(self.input_now(run, prompt)))
     }
 
     /// All that there is to read, the worker has.
-    fn input_now(&self, _run: RunId, _prompt: &str) -> Result<Option<String>, InputError> {
+    fn input_now(&self, _run: RunId, _prompt: &str) -> Line {
         Ok(None)
     }
 }

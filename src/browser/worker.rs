@@ -18,7 +18,7 @@ use super::interpreters::{self, Shared};
 use super::{dom, value};
 use crate::kernel::input::Lines;
 use crate::kernel::interpreter::{
-    Host, InputError, Interpreter, Pending, RunId, Stream, Unsupported, Value,
+    Host, InputError, Interpreter, Line, Pending, RunId, Stream, Unsupported, Value,
 };
 use crate::kernel::pairs::Pairs;
 use crate::kernel::protocol::{FromWorker, Input, Start, ToWorker};
@@ -139,7 +139,7 @@ impl Host for Place {
         }
     }
 
-    fn input(&self, run: RunId, prompt: &str) -> Pending<Result<Option<String>, InputError>> {
+    fn input(&self, run: RunId, prompt: &str) -> Pending<Line> {
         if self.shared.is_some() || self.input.is_some() {
             return Box::pin(std::future::ready(self.input_now(run, prompt)));
         }
@@ -155,7 +155,7 @@ impl Host for Place {
         })
     }
 
-    fn input_now(&self, run: RunId, prompt: &str) -> Result<Option<String>, InputError> {
+    fn input_now(&self, run: RunId, prompt: &str) -> Line {
         if let Some(lines) = &self.input {
             // As Python does where its input is no terminal.
             self.output(run, Stream::Stdout, prompt.as_bytes());

@@ -4,7 +4,9 @@
 //! there is between us and a Python. This file is the other half of that encoding, and nothing else.
 
 use super::call::{Outcome, Reply};
-use super::interpreter::{CallError, Completion, Pushed, PythonError, Unsupported, Value};
+use super::interpreter::{
+    CallError, Completion, InputError, Line, Pushed, PythonError, Unsupported, Value,
+};
 use super::plain::{Plain, Table, json};
 
 /// What the driver answers where code awaits at the top level, for an interpreter that must be asked
@@ -77,6 +79,22 @@ pub fn told(text: &str) -> Result<Told, CallError> {
         _ => decode_value(text)
             .map(Told::Message)
             .ok_or_else(|| nonsense(text)),
+    }
+}
+
+/// What `ask` answers the driver: `=` and a line of text, `*` and a line that is none with a character
+/// for each byte, nothing at the end of the input, `^` for an interrupt, `!` and why there is no line.
+#[must_use]
+pub fn line(line: Line) -> String {
+    match line.map(Option::unwrap_or_default).map(String::from_utf8) {
+        Ok(Ok(text)) if text.is_empty() => text,
+        Ok(Ok(text)) => format!("={text}"),
+        Ok(Err(bytes)) => {
+            let characters = bytes.as_bytes().iter().map(|&byte| char::from(byte));
+            format!("*{}", characters.collect::<String>())
+        }
+        Err(InputError::Interrupted) => "^".to_owned(),
+        Err(error) => format!("!{error}"),
     }
 }
 
@@ -242,6 +260,16 @@ mod tests {
         assert_eq!(told(&sent), Ok(Told::Message(message)));
         assert_eq!(told("+"), Ok(Told::Listens));
         assert!(told("").is_err());
+    }
+
+    #[test]
+    fn a_line_of_input_is_text_or_bytes_or_a_reason() {
+        assert_eq!(line(Ok(Some("é\n".into()))), "=é\n");
+        assert_eq!(line(Ok(Some(vec![0xff, 10]))), "*ÿ\n");
+        assert_eq!(line(Ok(None)), "");
+        assert_eq!(line(Err(InputError::Interrupted)), "^");
+        let nobody = Unsupported("nobody is there".into());
+        assert_eq!(line(Err(nobody.into())), "!nobody is there");
     }
 
     #[test]

@@ -138,7 +138,7 @@ impl FakeInterpreter {
                 message: error.to_string(),
                 traceback: format!("OSError: {error}\n"),
             })?;
-            let line = answer.unwrap_or_default();
+            let line = String::from_utf8_lossy(&answer.unwrap_or_default()).into_owned();
             return Ok(Value::Str(line.trim_end_matches('\n').to_owned()));
         }
         if let Some((type_name, message)) = raised(line) {

@@ -1,25 +1,25 @@
 //! Input that is known before Python asks for it, a line at a time.
 //!
-//! Asking a reader is not done here.
+//! Asking a reader is not done here, and neither is decoding.
 
-/// The lines of a text that Python will read.
+/// The lines that Python will read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Lines(std::collections::VecDeque<String>);
+pub struct Lines(std::collections::VecDeque<Vec<u8>>);
 
 impl Lines {
-    /// The lines in these bytes. What is no UTF-8 is replaced as Python's `errors="replace"` does.
+    /// The lines in these bytes.
     #[must_use]
     pub fn new(bytes: &[u8]) -> Self {
-        let text = String::from_utf8_lossy(bytes);
-        Self(text.split_inclusive('\n').map(str::to_owned).collect())
+        let lines = bytes.split_inclusive(|&byte| byte == b'\n');
+        Self(lines.map(<[u8]>::to_vec).collect())
     }
 }
 
 impl Iterator for Lines {
-    type Item = String;
+    type Item = Vec<u8>;
 
-    /// The next line, with its newline unless the text ends without one.
-    fn next(&mut self) -> Option<String> {
+    /// The next line, with its newline unless the input ends without one.
+    fn next(&mut self) -> Option<Vec<u8>> {
         self.0.pop_front()
     }
 }
@@ -30,8 +30,8 @@ mod tests {
 
     #[test]
     fn every_line_keeps_its_newline_and_the_last_one_needs_none() {
-        let lines: Vec<String> = Lines::new("é\n\nlast".as_bytes()).collect();
-        assert_eq!(lines, ["é\n", "\n", "last"]);
+        let lines: Vec<_> = Lines::new(b"\xff\n\nlast").collect();
+        assert_eq!(lines, [&b"\xff\n"[..], b"\n", b"last"]);
         assert_eq!(Lines::new(b"").next(), None);
     }
 }

@@ -45,6 +45,10 @@ pub enum Stream {
     Stderr,
 }
 
+/// A line of input in bytes, with its newline unless the input ends without one; `None` is the end of
+/// the input, and an error says why there is neither.
+pub type Line = Result<Option<Vec<u8>>, InputError>;
+
 /// What an interpreter needs from the place it runs in.
 ///
 /// It is called in the middle of a run, so an implementation must not call back into the interpreter.
@@ -52,15 +56,14 @@ pub trait Host {
     /// Python wrote `bytes`, which may end in the middle of a character.
     fn output(&self, run: RunId, stream: Stream, bytes: &[u8]);
 
-    /// Python wants a line of input, with its newline unless the input ends without one; `None` is the
-    /// end of the input, and an error says why there is neither.
-    fn input(&self, run: RunId, prompt: &str) -> Pending<Result<Option<String>, InputError>>;
+    /// Python wants a line of input.
+    fn input(&self, run: RunId, prompt: &str) -> Pending<Line>;
 
     /// The same for an interpreter that cannot wait: the answer, or why there can be none.
     ///
     /// # Errors
     /// When this place has no way to ask while Python is running.
-    fn input_now(&self, run: RunId, prompt: &str) -> Result<Option<String>, InputError>;
+    fn input_now(&self, run: RunId, prompt: &str) -> Line;
 
     /// Python sends a message.
     fn message(&self, value: Value);

@@ -6,7 +6,7 @@
 use nanoserde::{DeBin, SerBin};
 
 use super::call::{Outcome, Request};
-use super::interpreter::{CallError, Info, InputError, RunId, Stream, Value};
+use super::interpreter::{CallError, Info, InputError, Line, RunId, Stream, Value};
 
 /// What the page says.
 #[derive(Debug, Clone, PartialEq, SerBin, DeBin)]
@@ -63,15 +63,15 @@ pub struct Start {
 #[derive(Debug, Clone, PartialEq, Eq, SerBin, DeBin)]
 pub enum Input {
     /// A line, with its newline unless the input ends without one.
-    Line(String),
+    Line(Vec<u8>),
     /// The end of the input.
     End,
     /// Why there is neither.
     Error(InputError),
 }
 
-impl From<Result<Option<String>, InputError>> for Input {
-    fn from(answer: Result<Option<String>, InputError>) -> Self {
+impl From<Line> for Input {
+    fn from(answer: Line) -> Self {
         match answer {
             Ok(Some(line)) => Self::Line(line),
             Ok(None) => Self::End,
@@ -80,7 +80,7 @@ impl From<Result<Option<String>, InputError>> for Input {
     }
 }
 
-impl From<Input> for Result<Option<String>, InputError> {
+impl From<Input> for Line {
     fn from(input: Input) -> Self {
         match input {
             Input::Line(line) => Ok(Some(line)),
@@ -130,7 +130,7 @@ mod tests {
             check(ToWorker::Call(u32::MAX, request));
         }
         for input in [
-            Input::Line("é".into()),
+            Input::Line(vec![255, 10]),
             Input::End,
             Input::Error(InputError::Interrupted),
         ] {

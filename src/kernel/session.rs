@@ -16,7 +16,7 @@ use futures_util::future::{Either, Shared, select};
 use super::call::{self, Outcome, Reply, Request};
 use super::config;
 use super::interpreter::{
-    CallError, Code, Completion, Host, Info, InputError, Interpreter, Pending, Pushed, RunId,
+    CallError, Code, Completion, Host, Info, InputError, Interpreter, Line, Pending, Pushed, RunId,
     Stream, Unsupported, Value,
 };
 use super::messages::{Hearer, Messages};
@@ -130,15 +130,15 @@ impl Host for Router {
         }
     }
 
-    fn input(&self, run: RunId, prompt: &str) -> Pending<Result<Option<String>, InputError>> {
+    fn input(&self, run: RunId, prompt: &str) -> Pending<Line> {
         let listener = self.listeners.borrow().get(&run).cloned();
-        listener
-            .and_then(|listener| listener.asked(prompt))
-            .unwrap_or_else(|| Box::pin(ready(self.page.ask(prompt))))
+        let asked = listener.and_then(|listener| listener.asked(prompt));
+        let asked = asked.unwrap_or_else(|| Box::pin(ready(self.page.ask(prompt))));
+        Box::pin(async move { in_bytes(asked.await) })
     }
 
-    fn input_now(&self, _run: RunId, prompt: &str) -> Result<Option<String>, InputError> {
-        self.page.ask(prompt)
+    fn input_now(&self, _run: RunId, prompt: &str) -> Line {
+        in_bytes(self.page.ask(prompt))
     }
 
     fn message(&self, value: Value) {
@@ -148,6 +148,10 @@ impl Host for Router {
     fn listens(&self, run: RunId) {
         self.messages.listens(run);
     }
+}
+
+fn in_bytes(line: Result<Option<String>, InputError>) -> Line {
+    line.map(|line| line.map(String::into_bytes))
 }
 
 /// An interpreter in use. It ends when another one takes its place.

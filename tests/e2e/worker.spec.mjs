@@ -2,7 +2,9 @@
 //
 // On a cross-origin isolated page, as a server with the two headers makes it.
 
-import { expect, test } from "./fixtures.mjs";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { dist, expect, test } from "./fixtures.mjs";
 
 test.use({ serving: { isolated: true, csp: true } });
 
@@ -222,6 +224,49 @@ test("an interpreter's file that is cut short fails the setup and names the file
   await page.getByRole("button", { name: "Retry" }).click();
   await ready(page);
   expect(await page.evaluate(() => PyScript.runPython("1 + 1"))).toBe(2);
+});
+
+const webAssembly = {
+  micropython: "interpreters/micropython/micropython.wasm",
+  pyodide: "interpreters/pyodide/pyodide.asm.wasm",
+  cpython: "interpreters/cpython/python.wasm",
+  rustpython: "interpreters/rustpython/rustpython.wasm",
+};
+
+for (const [interpreter, wasm] of Object.entries(webAssembly)) {
+  for (const worker of [false, true]) {
+    test(`${interpreter} ${worker ? "for a worker" : "for the page"}: the network gone halfway costs nothing that was typed`, async ({ site, page }) => {
+      const before = interpreter === "micropython" ? "micropython-ulab" : "micropython";
+      await site.plain(page, `<py-config>interpreter = "${before}"\nworker = ${worker}</py-config><py-editor></py-editor>`);
+      await ready(page);
+      await page.locator(".cm-content").fill("print('typed by hand')");
+      const body = readFileSync(join(dist, wasm));
+      const headers = { "Content-Type": "application/wasm" };
+      const release = site.hold(wasm, { body, headers, truncate: body.length >> 1 });
+      const underWay = page.waitForRequest((request) => request.url().includes(wasm));
+      await page.evaluate((name) => void PyScript.switchInterpreter(name).catch(() => {}), interpreter);
+      await underWay;
+      release();
+      await expect(page.getByRole("alert")).toContainText(wasm.split("/").pop());
+      site.answer(wasm, undefined);
+      await page.getByRole("button", { name: "Retry" }).click();
+      await ready(page);
+      await page.getByRole("button", { name: "Run" }).click();
+      await expect(page.getByRole("log")).toHaveText("typed by hand");
+    });
+  }
+}
+
+test("execute gives input as the bytes that it is", async ({ site, page }) => {
+  await open(site, page, "micropython");
+  const code = "import sys\nprint(list(sys.stdin.buffer.readline()), input())";
+  for (const interpreter of interpreters) {
+    const stdout = await page.evaluate(async ([code, interpreter]) => {
+      const stdin = new Uint8Array([0xff, 0, 0xfe, 10, 0xc3, 0xa9, 10]);
+      return (await PyScript.execute(code, { interpreter, stdin })).stdout;
+    }, [code, interpreter]);
+    expect(stdout, interpreter).toBe("[255, 0, 254, 10] é\n");
+  }
 });
 
 test.describe("a page that is not isolated", () => {

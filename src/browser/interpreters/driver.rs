@@ -17,7 +17,7 @@ use crate::browser::{dom, value};
 use crate::kernel::answer::{self, AWAITS};
 use crate::kernel::call::{Outcome, Reply, Request};
 use crate::kernel::interpreter::{
-    CallError, Info, InputError, Interpreter, Pending, Pushed, PythonError, RunId, Stream,
+    CallError, Info, InputError, Interpreter, Line, Pending, Pushed, PythonError, RunId, Stream,
     Unsupported,
 };
 
@@ -185,7 +185,7 @@ impl Output {
     }
 
     /// Asks for a line of input, after what was written so far; `None` is the end of the input.
-    pub(super) fn ask(&self, prompt: &str) -> Result<Option<String>, InputError> {
+    pub(super) fn ask(&self, prompt: &str) -> Line {
         if self.closed.get() {
             let reason = "input(): this interpreter was replaced by another one";
             return Err(Unsupported(reason.to_owned()).into());
@@ -194,15 +194,14 @@ impl Output {
         self.host.input_now(self.run.get(), prompt)
     }
 
-    /// The same for the driver's `input`: `=` and the line, `!` and why there is none, `^` for an interrupt, or
-    /// nothing at the end. It throws nothing, for MicroPython does not survive that.
+    /// The same for the driver. It throws nothing, for MicroPython does not survive that.
     ///
-    /// Where Python can be suspended it is a promise of that, and the page can ask at the cell.
+    /// Where Python can be suspended it is a promise, and the page can ask at the cell.
     pub(super) fn asker(self: &Rc<Self>) -> Closure<dyn FnMut(String, bool) -> JsValue> {
         let output = Rc::clone(self);
         Closure::new(move |prompt: String, can_wait: bool| {
             if !can_wait || output.closed.get() {
-                return encode(output.ask(&prompt)).into();
+                return answer::line(output.ask(&prompt)).into();
             }
             output.flush();
             let (asking, give_up) = abortable(output.host.input(output.run.get(), &prompt));
@@ -211,7 +210,7 @@ impl Output {
             dom::promise(async move {
                 let answer = asking.await.unwrap_or(Err(InputError::Interrupted));
                 output.question.take();
-                Ok(encode(answer).into())
+                Ok(answer::line(answer).into())
             })
             .into()
         })
@@ -232,15 +231,6 @@ impl Output {
     fn interrupt_question(&self) -> bool {
         let question = self.question.take();
         question.inspect(AbortHandle::abort).is_some()
-    }
-}
-
-/// An answer to a question, as the driver takes it.
-fn encode(answer: Result<Option<String>, InputError>) -> String {
-    match answer {
-        Ok(line) => line.map_or_else(String::new, |line| format!("={line}")),
-        Err(InputError::Interrupted) => "^".to_owned(),
-        Err(error) => format!("!{error}"),
     }
 }
 

@@ -225,7 +225,7 @@ fn reader(output: &Rc<Output>) -> Closure<dyn FnMut() -> Result<JsValue, JsValue
     Closure::new(move || {
         if line.as_slice().is_empty() {
             match output.ask("") {
-                Ok(Some(text)) => line = text.into_bytes().into_iter(),
+                Ok(Some(bytes)) => line = bytes.into_iter(),
                 Ok(None) => return Ok(JsValue::NULL),
                 Err(InputError::Interrupted) => {
                     output.interrupt();

@@ -231,7 +231,7 @@ fn reader(
     let interrupts = interrupts.clone();
     Closure::new(move || match output.ask("") {
         // As bytes, for a text would get a newline in any case.
-        Ok(Some(line)) => Ok(Uint8Array::from(line.as_bytes()).into()),
+        Ok(Some(line)) => Ok(Uint8Array::from(line.as_slice()).into()),
         Ok(None) => Ok(JsValue::NULL),
         Err(InputError::Interrupted) => {
             interrupts.signal();

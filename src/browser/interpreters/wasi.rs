@@ -24,8 +24,8 @@ use crate::browser::{dom, value};
 use crate::kernel::answer;
 use crate::kernel::call::{Outcome, Reply, Request};
 use crate::kernel::interpreter::{
-    CallError, Code, HOME, Info, InputError, Interpreter, Loaded as LoadedTrait, Pending, Pushed,
-    RunId, Stream, Unsupported,
+    CallError, Code, HOME, Info, Interpreter, Loaded as LoadedTrait, Pending, Pushed, RunId,
+    Stream, Unsupported,
 };
 use crate::kernel::repl;
 
@@ -284,13 +284,7 @@ impl Link {
             }),
             Some("input") => {
                 let line = self.host.input(self.run.get(), &argument);
-                self.interruptible(async move {
-                    vec![match line.await {
-                        Ok(line) => line.map_or_else(String::new, |line| format!("={line}")),
-                        Err(InputError::Interrupted) => "^".to_owned(),
-                        Err(error) => format!("!{error}"),
-                    }]
-                })
+                self.interruptible(async move { vec![answer::line(line.await)] })
             }
             _ => Box::pin(ready(Vec::new())),
         }

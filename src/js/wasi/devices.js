@@ -47,7 +47,10 @@ export class Keyboard extends CharacterDevice {
   ready() {
     if (this.#line.length) return undefined;
     return when(this.#exchange(["input", ""]), ([answer]) => {
-      if (answer.startsWith("=")) this.#line = toBytes(answer.slice(1));
+      const text = answer.slice(1);
+      // Text, or a character for each byte of what is none.
+      if (answer.startsWith("=")) this.#line = toBytes(text);
+      if (answer.startsWith("*")) this.#line = Uint8Array.from(text, (character) => character.charCodeAt(0));
     });
   }
 
