@@ -20,7 +20,7 @@ help:
 	@echo "  make mp MICROPYTHON=path/to/checkout   compile your own MicroPython, for the dropdown"
 	@echo "  make clean        remove what was built here"
 
-# A machine that cannot compile RustPython says so, and has the other interpreters; and so with what tests are not ours.
+# A machine that cannot compile RustPython, or cannot get the interpreters' own tests, says so and goes on without.
 setup:
 	@tools/setup.sh
 	@tools/rustpython.sh || true

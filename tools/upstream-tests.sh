@@ -32,9 +32,9 @@ from_crates_io() {
 
 # keep ARCHIVE NAME PATTERN: what the tests need of it.
 keep() {
-  mkdir "$work/$2"
-  tar -xf "$work/$1" -C "$work/$2" --strip-components=1 --wildcards "$3"
-  rm "$work/$1"
+  mkdir "$work/$2" &&
+    tar -xf "$work/$1" -C "$work/$2" --strip-components=1 --wildcards "$3" &&
+    rm "$work/$1"
 }
 
 {

@@ -159,11 +159,11 @@ def _attempt(source, filename, modes):
 def _execute(code, has_value):
     try:
         outcome = eval(code, NAMESPACE)
+        if MICROPYTHON or not code.co_flags & 0x80:  # CO_COROUTINE: top-level await
+            return _succeeded(outcome, has_value)
     except BaseException as error:
         return failed(error)
-    if not MICROPYTHON and code.co_flags & 0x80:  # CO_COROUTINE: top-level await
-        return _await(outcome, has_value)
-    return _succeeded(outcome, has_value)
+    return _await(outcome, has_value)
 
 
 def begin():
@@ -196,7 +196,8 @@ async def _await(coroutine, has_value):
     global _awaiting, _interrupted
     import asyncio
 
-    _awaiting, _interrupted = asyncio.current_task(), False
+    task = asyncio.current_task()
+    _awaiting, _interrupted = task, False
     try:
         return _succeeded(await coroutine, has_value)
     except asyncio.CancelledError as error:
@@ -204,7 +205,8 @@ async def _await(coroutine, has_value):
     except BaseException as error:
         return failed(error)
     finally:
-        _awaiting = None
+        if _awaiting is task:
+            _awaiting = None
 
 
 def interrupt():
@@ -212,8 +214,8 @@ def interrupt():
     global _interrupted
     if _awaiting is None:
         return False
-    _interrupted = True
     _awaiting.cancel()
+    _interrupted = True
     return True
 
 
@@ -290,7 +292,7 @@ def _tree(value, around, other):
         return {"x": bytes(value).hex()}
     if kind not in (list, tuple, dict):
         return _encode(value, other)
-    if id(value) in around or len(around) == 64:
+    if id(value) in around or len(around) == 32:
         raise ValueError("it holds itself, or is deeper than we follow")
     around = around + (id(value),)
     if kind is dict:

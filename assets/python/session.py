@@ -136,12 +136,15 @@ def _make_loop():
 
         def finish(self, coroutine):
             task = self.create_task(coroutine)
-            try:
-                return self.run_until_complete(task)
-            except KeyboardInterrupt as error:
-                task.cancel()
-                self.run_until_complete(task)
-                return driver.failed(error.with_traceback(None))
+            interrupted = None
+            while True:
+                try:
+                    answer = self.run_until_complete(task)
+                    return driver.failed(interrupted) if interrupted else answer
+                except KeyboardInterrupt as error:
+                    # Also while what it awaits cleans up.
+                    task.cancel()
+                    interrupted = error.with_traceback(None)
 
         def has_work(self):
             return bool(self._ready or self._scheduled)

@@ -17,6 +17,10 @@ extern "C" {
         property: &Object,
     ) -> Result<JsValue, JsValue>;
 
+    /// Throws what reading a property throws.
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = entries)]
+    fn entries_of(object: &JsValue) -> Result<Array, JsValue>;
+
     #[wasm_bindgen(catch, js_name = String)]
     fn to_text(value: &JsValue) -> Result<String, JsValue>;
 
@@ -55,9 +59,9 @@ pub fn from_js(value: &JsValue) -> Result<Value, String> {
     from_js_within(value, 0)
 }
 
-/// So deep may lists and objects stand in each other, as in the driver; an object that holds itself
-/// is deeper.
-const DEEPEST: u32 = 64;
+/// So deep may lists and objects stand in each other, as in the driver; one that holds itself is
+/// deeper. As JSON each level is up to three, of which its reader takes a hundred.
+const DEEPEST: u32 = 32;
 
 fn from_js_within(value: &JsValue, depth: u32) -> Result<Value, String> {
     if value.is_null_or_undefined() {
@@ -92,7 +96,7 @@ fn from_js_within(value: &JsValue, depth: u32) -> Result<Value, String> {
         let found = text_of(value);
         return Err(format!("a message is plain data, which {found:.60} is not"));
     }
-    let entries = Object::entries(value.unchecked_ref());
+    let entries = entries_of(value).map_err(|error| message(&error))?;
     let pairs = entries.iter().map(|entry| {
         let entry: Array = entry.unchecked_into();
         let key = entry.get(0).as_string().unwrap_or_default();
@@ -106,8 +110,11 @@ fn is_plain_object(value: &JsValue) -> bool {
     if !value.is_object() {
         return false;
     }
-    let prototype: JsValue = Object::get_prototype_of(value).into();
-    prototype.is_null() || Object::get_prototype_of(&prototype).is_null()
+    let parent = |object: &JsValue| Reflect::get_prototype_of(object).map(JsValue::from);
+    match parent(value) {
+        Ok(prototype) => prototype.is_null() || parent(&prototype).is_ok_and(|end| end.is_null()),
+        Err(_) => false,
+    }
 }
 
 /// Python and JavaScript write numbers alike, but for those that have no digits.

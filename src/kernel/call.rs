@@ -33,6 +33,17 @@ pub enum Request {
     ListFiles(String),
 }
 
+impl Request {
+    /// Whether it runs the reader's code, and so may take its time.
+    #[must_use]
+    pub fn runs_code(&self) -> bool {
+        matches!(
+            self,
+            Self::Run(_) | Self::Push(_) | Self::PlugIn(..) | Self::Receive(..)
+        )
+    }
+}
+
 /// What a call came to.
 #[derive(Debug, Clone, PartialEq, SerBin, DeBin)]
 pub enum Outcome {

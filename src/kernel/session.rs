@@ -229,7 +229,7 @@ impl Session {
         )
     }
 
-    /// Hands a message to Python as soon as it listens, after the runs that were asked for before.
+    /// Hands a message to Python as soon as it listens, and then in its turn.
     pub fn post(&self, message: Value) -> Pending<Result<(), CallError>> {
         let listener = self.router.messages.listener();
         let request = Box::pin(async move {
@@ -243,6 +243,9 @@ impl Session {
 
     /// From now on, and until the end, Python's messages go to `hearer`.
     pub fn hear(&self, hearer: Option<Hearer>) {
+        if self.end.borrow().is_none() {
+            return;
+        }
         self.router.messages.hear(hearer);
     }
 
@@ -288,8 +291,10 @@ impl Session {
         let running = Rc::clone(&self.running);
         Box::pin(async move {
             let interrupted = interpreter.interrupt();
-            if interrupted.is_ok() {
-                select(over, page.sleep(PATIENCE)).await;
+            if interrupted.is_ok()
+                && let Either::Left(_) = select(over, page.sleep(PATIENCE)).await
+            {
+                return Ok(());
             }
             let goes_on = running.borrow().as_ref().is_some_and(|now| now.run == run);
             if !goes_on {

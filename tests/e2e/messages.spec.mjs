@@ -126,6 +126,37 @@ test("a message for a Python that was ended is refused by the one that took its 
   expect(refused).toBe("nobody listens to messages: there is no pyscript.on_message(…)");
 });
 
+test("a Python that was replaced says nothing to whoever hears the next one", async ({ site, page }) => {
+  await open(site, page, "cpython", "page", "pass");
+  const talk = `
+import asyncio
+import pyscript
+
+async def talk():
+    while True:
+        pyscript.post_message("old")
+        await asyncio.sleep(0.01)
+
+talking = asyncio.create_task(talk())
+await asyncio.sleep(0)
+`;
+  const heard = await page.evaluate(async (talk) => {
+    const { interpreter } = PyScript;
+    await interpreter.runPython(talk);
+    await new Promise((done) => (interpreter.onmessage = done));
+    await PyScript.switchInterpreter("micropython");
+    const all = [];
+    const last = new Promise((done) => {
+      PyScript.interpreter.onmessage = ({ data }) => all.push(data) && data === "last" && done();
+    });
+    interpreter.onmessage = null;
+    await PyScript.runPython("import asyncio, pyscript\nawait asyncio.sleep(0.3)\npyscript.post_message('last')");
+    await last;
+    return all;
+  }, talk);
+  expect(heard).toEqual(["last"]);
+});
+
 test("a listener of the page that throws costs nobody else anything, and may be taken away", async ({ site, page }) => {
   await open(site, page, "micropython", "page", echo);
   const outcome = await page.evaluate(async () => {

@@ -171,12 +171,24 @@ test("in the page, too, an interpreter that can wait asks in the terminal", asyn
   await shows(page, /\nname\? Ada\n>>> name\n'Ada'\n>>>$/);
 });
 
-test("in the page, Control-C says what cannot be stopped there", async ({ page, site }) => {
+test("in the page, Control-C ends what awaits, and says what it cannot end", async ({ page, site }) => {
   await open(page, site, "");
   await page.keyboard.type("import asyncio\nawait asyncio.sleep(1000)\n");
   await shows(page, /sleep\(1000\)$/);
   await page.keyboard.press("Control+c");
-  await expect(screen(page).locator(".xterm-fg-1, .xterm-fg-9").first()).toContainText("in a worker it can be ended");
+  await shows(page, /KeyboardInterrupt[^]*\n>>>$/);
+  await page.evaluate(() => PyScript.runPython(`
+async def stubborn():
+    while True:
+        try:
+            await asyncio.sleep(1000)
+        except asyncio.CancelledError:
+            pass
+`));
+  await page.keyboard.type("await stubborn()\n");
+  await shows(page, /await stubborn\(\)$/);
+  await page.keyboard.press("Control+c");
+  await expect(screen(page)).toContainText("in a worker it can be ended");
 });
 
 test("text that no key typed is entered once, and so is text that keys typed", async ({ page, site }) => {

@@ -226,6 +226,21 @@ test("an interpreter's file that is cut short fails the setup and names the file
   expect(await page.evaluate(() => PyScript.runPython("1 + 1"))).toBe(2);
 });
 
+for (const interpreter of ["cpython", "rustpython"]) {
+  test(`${interpreter} that ends while nothing runs is told and replaced at the next run`, async ({ site, page }) => {
+    await open(site, page, interpreter);
+    const outcome = await page.evaluate(async () => {
+      const leaving = "import asyncio, os\nasync def leave():\n    await asyncio.sleep(0.05)\n    os._exit(3)\n";
+      await PyScript.runPython(`${leaving}leaving = asyncio.create_task(leave())\nawait asyncio.sleep(0)`);
+      for (;;) {
+        const told = await PyScript.runPython("await asyncio.sleep(0.01)").catch((error) => error.message);
+        if (told) return [told, await PyScript.runPython("1 + 1")];
+      }
+    });
+    expect(outcome).toEqual([expect.stringMatching(/crashed[^]*started afresh/), 2]);
+  });
+}
+
 const webAssembly = {
   micropython: "interpreters/micropython/micropython.wasm",
   pyodide: "interpreters/pyodide/pyodide.asm.wasm",

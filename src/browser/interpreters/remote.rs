@@ -87,6 +87,7 @@ pub(in crate::browser) async fn start(
         starting: RefCell::default(),
         calls: RefCell::default(),
         last_call: Cell::new(0),
+        last_run: Cell::new(0),
         question: RefCell::default(),
         listeners: RefCell::default(),
         looking: RefCell::default(),
@@ -138,6 +139,8 @@ struct Link {
     starting: RefCell<Option<oneshot::Sender<Result<Info, String>>>>,
     calls: RefCell<Pairs<u32, Caller>>,
     last_call: Cell<u32>,
+    /// The last call that runs code.
+    last_run: Cell<u32>,
     /// The question that the reader is asked now, and how to take it back.
     question: RefCell<Option<(u32, AbortHandle)>>,
     listeners: RefCell<Option<Listeners>>,
@@ -282,6 +285,9 @@ impl Link {
     fn call(&self, request: Request) -> Pending<Reply> {
         let number = self.last_call.get() + 1;
         self.last_call.set(number);
+        if request.runs_code() {
+            self.last_run.set(number);
+        }
         if let Some(shared) = self
             .shared
             .as_ref()
@@ -300,14 +306,12 @@ impl Link {
 
     fn interrupt(&self) {
         let question = self.question.take();
-        // Python that runs finds it in the shared memory; a worker that only waits hears the message.
-        if let Some(shared) = &self.shared {
+        // Python that runs finds it in the shared memory, and one that asks in the answer; a worker that
+        // only waits hears the message.
+        if let Some(shared) = self.shared.as_ref().filter(|_| question.is_none()) {
             shared.interrupt();
         }
-        let call = self.calls.borrow().iter().last().map(|(call, _)| *call);
-        if let Some(call) = call {
-            self.post(&ToWorker::Interrupt(call), &JsValue::NULL);
-        }
+        self.post(&ToWorker::Interrupt(self.last_run.get()), &JsValue::NULL);
         if let Some((number, asking)) = question {
             asking.abort();
             self.answer(number, Input::Error(InputError::Interrupted));

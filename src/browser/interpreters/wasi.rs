@@ -1,8 +1,9 @@
 //! Pythons that are WASI commands: CPython and RustPython.
 //!
 //! Such a command exports nothing but its start. So the Python in it runs `assets/python/session.py`,
-//! which asks us over a device what to do next, and waits until there is something. How it waits, its
-//! files and its clock are `src/js/wasi.js`'s; how a build is compiled is nobody's business here.
+//! which asks us over a device what to do next, and waits until there is something. How it waits, in
+//! a thread of its own or not, its files and its clock are the business of `src/js/wasi/`; how a build
+//! is compiled is nobody's here.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -168,12 +169,15 @@ struct Link {
     name: String,
     host: Host,
     run: Cell<RunId>,
-    closed: Cell<bool>,
+    /// Why there is no Python any more, once that is so.
+    over: RefCell<Option<CallError>>,
     calls: RefCell<VecDeque<(Call, Caller)>>,
     /// Those whose call Python has taken; one may come while another one waits.
     callers: RefCell<Vec<Caller>>,
     /// Python waits for a call.
     next: RefCell<Option<oneshot::Sender<Call>>>,
+    /// Somebody wants the call to stop, and Python will find it at its next wait.
+    wish: Cell<bool>,
     /// Python waits for something that an interrupt may end.
     waiting: RefCell<Option<oneshot::Sender<()>>>,
     /// What it said on `stderr` before it was ready, which explains why it never was.
@@ -186,10 +190,11 @@ impl Link {
             name: name.to_owned(),
             host,
             run: Cell::new(STARTING),
-            closed: Cell::new(false),
+            over: RefCell::default(),
             calls: RefCell::default(),
             callers: RefCell::default(),
             next: RefCell::default(),
+            wish: Cell::new(false),
             waiting: RefCell::default(),
             complaint: RefCell::default(),
         }
@@ -203,8 +208,8 @@ impl Link {
     }
 
     fn call(&self, call: Call) -> Pending<Result<String, CallError>> {
-        if self.closed.get() {
-            return Box::pin(ready(Err(self.replaced())));
+        if let Some(over) = self.over.borrow().clone() {
+            return Box::pin(ready(Err(over)));
         }
         let (tell, told) = oneshot::channel();
         self.calls.borrow_mut().push_back((call, tell));
@@ -236,7 +241,13 @@ impl Link {
             return;
         };
         match next.send(call) {
-            Ok(()) => self.callers.borrow_mut().push(caller),
+            Ok(()) => {
+                if self.callers.borrow().is_empty() {
+                    // It came too late for the last call, and is not meant for this one.
+                    self.wish.set(false);
+                }
+                self.callers.borrow_mut().push(caller);
+            }
             // That wait is over; the next one will ask again.
             Err(call) => self.calls.borrow_mut().push_front((call, caller)),
         }
@@ -252,6 +263,10 @@ impl Link {
 
     /// What Python asks for over the device: a word, and what goes with it.
     fn exchange(self: &Rc<Self>, fields: &[String]) -> Pending<Vec<String>> {
+        if self.over.borrow().is_some() {
+            // One that was replaced says nothing to anybody, and goes no further.
+            return Box::pin(std::future::pending());
+        }
         let argument = fields.get(1).cloned().unwrap_or_default();
         match fields.first().map(String::as_str) {
             Some("answer") => {
@@ -266,9 +281,9 @@ impl Link {
                 self.answer(Ok(argument));
                 self.next_call()
             }
-            Some("wait") => {
+            Some("wait") => self.interruptible(|| {
                 let call = self.next_call();
-                self.interruptible(async move {
+                Box::pin(async move {
                     match duration(&argument) {
                         Some(time) => match select(call, Box::pin(dom::sleep(time))).await {
                             Either::Left((call, _)) => call,
@@ -277,15 +292,17 @@ impl Link {
                         None => call.await,
                     }
                 })
-            }
-            Some("sleep") => self.interruptible(async move {
-                dom::sleep(duration(&argument).unwrap_or_default()).await;
-                Vec::new()
             }),
-            Some("input") => {
+            Some("sleep") => self.interruptible(|| {
+                Box::pin(async move {
+                    dom::sleep(duration(&argument).unwrap_or_default()).await;
+                    Vec::new()
+                })
+            }),
+            Some("input") => self.interruptible(|| {
                 let line = self.host.input(self.run.get(), &argument);
-                self.interruptible(async move { vec![answer::line(line.await)] })
-            }
+                Box::pin(async move { vec![answer::line(line.await)] })
+            }),
             _ => Box::pin(ready(Vec::new())),
         }
     }
@@ -303,14 +320,13 @@ impl Link {
         })
     }
 
-    fn interruptible(
-        &self,
-        wait: impl Future<Output = Vec<String>> + 'static,
-    ) -> Pending<Vec<String>> {
-        if self.host.take_interrupt() {
-            // It came while Python still computed.
+    /// A wait that begins unless somebody wanted a call to stop while Python still computed.
+    fn interruptible(&self, wait: impl FnOnce() -> Pending<Vec<String>>) -> Pending<Vec<String>> {
+        let is_called = !self.callers.borrow().is_empty();
+        if is_called && (self.wish.take() || self.host.take_interrupt()) {
             return Box::pin(ready(vec!["interrupt".to_owned()]));
         }
+        let wait = wait();
         let (interrupt, interrupted) = oneshot::channel();
         *self.waiting.borrow_mut() = Some(interrupt);
         Box::pin(async move {
@@ -320,7 +336,7 @@ impl Link {
                     std::future::pending::<()>().await;
                 }
             });
-            match select(Box::pin(wait), Box::pin(interrupted)).await {
+            match select(wait, Box::pin(interrupted)).await {
                 Either::Left((answer, _)) => answer,
                 Either::Right(_) => vec!["interrupt".to_owned()],
             }
@@ -335,7 +351,7 @@ impl Link {
                 Ok(_) => "it ended by itself".to_owned(),
                 Err(error) => value::message(&error),
             };
-            if link.closed.replace(true) {
+            if link.over.borrow().is_some() {
                 return;
             }
             let complaint = link.complaint.take();
@@ -345,6 +361,7 @@ impl Link {
                     .trim_end()
                     .to_owned(),
             };
+            *link.over.borrow_mut() = Some(crashed.clone());
             let callers = link.callers.take();
             let calls = link.calls.take().into_iter().map(|(_, caller)| caller);
             for caller in callers.into_iter().chain(calls) {
@@ -355,7 +372,7 @@ impl Link {
     }
 
     fn close(&self) {
-        self.closed.set(true);
+        self.over.borrow_mut().get_or_insert(self.replaced());
         self.calls.take();
         self.callers.take();
         self.next.take();
@@ -378,8 +395,8 @@ impl Wasi {
         call: impl FnOnce(&Files, &str) -> Result<JsValue, JsValue>,
         read: fn(JsValue) -> Outcome,
     ) -> Pending<Reply> {
-        if self.link.closed.get() {
-            return Box::pin(ready(Err(self.link.replaced())));
+        if let Some(over) = self.link.over.borrow().clone() {
+            return Box::pin(ready(Err(over)));
         }
         let outcome = call(&self.guest.files(), &super::absolute_path(path));
         let path = path.to_owned();
@@ -397,9 +414,9 @@ impl Wasi {
         let link = Rc::clone(&self.link);
         Box::pin(async move {
             let outcome = JsFuture::from(promise).await;
-            match outcome {
-                Err(_) if link.closed.get() => Err(link.replaced()),
-                outcome => reply(outcome),
+            match link.over.borrow().clone() {
+                Some(over) if outcome.is_err() => Err(over),
+                _ => reply(outcome),
             }
         })
     }
@@ -469,14 +486,11 @@ impl Interpreter for Wasi {
             // With nothing to stop, it would stop whatever runs next.
             return Ok(());
         }
-        // A wait that is over hears nothing any more.
         let waiting = self.link.waiting.take();
-        waiting
-            .and_then(|interrupt| interrupt.send(()).ok())
-            .ok_or_else(|| {
-                let name = &self.info.name;
-                Unsupported(format!("{name} cannot be interrupted while it computes"))
-            })
+        // A wait that is over hears nothing any more.
+        let is_heard = waiting.is_some_and(|interrupt| interrupt.send(()).is_ok());
+        self.link.wish.set(!is_heard);
+        Ok(())
     }
 
     fn close(&self) {
@@ -515,7 +529,7 @@ fn to_array(fields: &[String]) -> JsValue {
 fn writer(link: &Rc<Link>) -> JsValue {
     let link = Rc::clone(link);
     Closure::<dyn FnMut(u32, Uint8Array)>::new(move |descriptor, bytes: Uint8Array| {
-        if link.closed.get() {
+        if link.over.borrow().is_some() {
             return;
         }
         let stream = if descriptor == 1 {
