@@ -55,14 +55,7 @@ def set_up(ask, tell):
     if HOME not in sys.path:
         sys.path.insert(0, HOME)
     if MICROPYTHON:
-        write = builtins.print
-
-        def print(*values, **options):
-            # It knows no buffer and so no `flush`, which much code asks for.
-            options.pop("flush", None)
-            write(*values, **options)
-
-        builtins.print = print
+        builtins.print = _printer(builtins.print)
         return ".".join(str(part) for part in sys.implementation.version[:3])
     # Python's own buffer holds text back until a newline; a page wants to see it at once.
     import io
@@ -74,6 +67,24 @@ def set_up(ask, tell):
         stream.mode = "w"
         setattr(sys, name, stream)
     return ".".join(str(part) for part in sys.version_info[:3])
+
+
+def _printer(write):
+    """A `print` that takes `flush`, which much code asks for, where there is no buffer to flush. One
+    value alone needs no memory, as with the port's own."""
+
+    def print(value=write, *values, sep=" ", end="\n", file=None, flush=False):
+        if file is not None:
+            values = () if value is write else (value,) + values
+            write(*values, sep=sep, end=end, file=file)
+        elif values:
+            write(value, *values, sep=sep, end=end)
+        elif value is write:
+            write(end=end)
+        else:
+            write(value, end=end)
+
+    return print
 
 
 def _suspension():

@@ -30,9 +30,7 @@ const snippets = [
 const sources = {
   micropython: {
     folder: "micropython/tests/basics",
-    differs: {
-      "int_big_to_small.py": "with the heap locked our `print` cannot take its arguments, and nothing can report that",
-    },
+    differs: {},
   },
   pyodide: { folder: "cpython/Lib/test", names: standardLibrary.slice(0, 6), beside: libraryTests, differs: {} },
   cpython: {

@@ -88,6 +88,9 @@ fn read(code: String, options: &JsValue) -> Result<(Request, Option<AbortSignal>
         let signal = signal.dyn_into::<AbortSignal>();
         signal.map_err(|_| "execute: `signal` is an AbortSignal")
     });
+    if option("packages").is_some() {
+        return Err("execute: `packages` cannot be installed in this version".to_owned());
+    }
     let request = Request {
         code,
         interpreter: interpreter.transpose()?,
