@@ -210,11 +210,19 @@ test("a worker that is lost while it runs is reported and replaced", async ({ si
   expect(await page.evaluate(() => PyScript.runPython("1 + 1"))).toBe(2);
 });
 
-test("the worker's script that is not there fails the setup, and a reader can go on in the page", async ({ site, page }) => {
-  site.answer("micropyscript-worker.js", { status: 404, body: "" });
-  await site.plain(page, '<py-config>worker = true</py-config><py-script>print("hello")</py-script>');
-  await expect(page.getByRole("alert")).toContainText("micropyscript-worker.js");
-});
+for (const late of [false, true]) {
+  test(`the worker's script that is not there fails the setup, files ${late ? "late" : "early"}`, async ({ site, page }) => {
+    site.answer("micropyscript-worker.js", { status: 404, body: "" });
+    const release = late ? site.hold("interpreters/micropython/micropython.wasm") : () => {};
+    const missing = page.waitForResponse((response) => response.url().includes("micropyscript-worker.js"));
+    await site.plain(page, '<py-config>worker = true</py-config><py-script>print("hello")</py-script>');
+    await missing;
+    // Whatever the browser has to say of it, it has said when the page has had a turn of its own.
+    await page.evaluate(() => new Promise((done) => setTimeout(done)));
+    release();
+    await expect(page.getByRole("alert")).toContainText("micropyscript-worker.js");
+  });
+}
 
 test("an interpreter's file that is cut short fails the setup and names the file", async ({ site, page }) => {
   site.answer("interpreters/micropython/micropython.wasm", { body: Buffer.alloc(300_000), headers: { "Content-Type": "application/wasm" }, truncate: 1000 });

@@ -30,11 +30,11 @@ use crate::kernel::supervisor::{Starter, Supervisor};
 /// A kit on its way, and a worker that is getting ready meanwhile.
 pub(super) struct Loaded {
     kit: Arriving,
-    worker: Worker,
+    worker: Spawned,
 }
 
 impl Loaded {
-    pub(super) fn new(kit: Arriving, worker: Worker) -> Self {
+    pub(super) fn new(kit: Arriving, worker: Spawned) -> Self {
         Self { kit, worker }
     }
 }
@@ -62,25 +62,60 @@ impl LoadedTrait for Loaded {
 }
 
 /// A new worker, which waits to be told what to start.
+pub(in crate::browser) struct Spawned {
+    worker: Worker,
+    /// What is wrong with it, if that shows before it is told.
+    complaint: Rc<RefCell<Option<String>>>,
+    /// Dropped when somebody else listens.
+    _on_error: Closure<dyn FnMut(ErrorEvent)>,
+}
+
+impl Spawned {
+    /// Ends it unused.
+    pub(super) fn terminate(&self) {
+        self.worker.terminate();
+    }
+}
+
+/// Spawns a worker.
 ///
 /// # Errors
 /// When the browser allows none.
-pub(in crate::browser) fn spawn() -> Result<Worker, String> {
+pub(in crate::browser) fn spawn() -> Result<Spawned, String> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
-    Worker::new_with_options(&host::worker_url(), &options)
-        .map_err(|error| format!("no worker can be started: {}", value::message(&error)))
+    let worker = Worker::new_with_options(&host::worker_url(), &options)
+        .map_err(|error| format!("no worker can be started: {}", value::message(&error)))?;
+    let complaint = Rc::new(RefCell::new(None));
+    let told = Rc::clone(&complaint);
+    let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
+        *told.borrow_mut() = Some(complaint_of(&event));
+    });
+    worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+    Ok(Spawned {
+        worker,
+        complaint,
+        _on_error: on_error,
+    })
+}
+
+fn complaint_of(event: &ErrorEvent) -> String {
+    event.prevent_default();
+    // A worker whose script is not there says nothing at all.
+    let message = value::get(event, "message").as_string();
+    let message = message.filter(|message| !message.is_empty());
+    message.unwrap_or_else(|| format!("{} is not there", host::worker_url()))
 }
 
 /// Starts an interpreter in a worker. `input` is all that it will read, unless the reader is asked.
 pub(in crate::browser) async fn start(
-    worker: Worker,
+    spawned: Spawned,
     kit: &Kit,
     input: Option<Vec<u8>>,
     host: Host,
 ) -> Started {
     let link = Rc::new(Link {
-        worker,
+        worker: spawned.worker.clone(),
         host,
         name: kit.start.name.clone(),
         shared: Shared::new(),
@@ -107,6 +142,9 @@ pub(in crate::browser) async fn start(
         ..kit.start.clone()
     };
     link.post(&ToWorker::Start(start), &beside.into());
+    if let Some(complaint) = spawned.complaint.take() {
+        link.break_off(&complaint);
+    }
     match told.await {
         Ok(Ok(info)) => Ok(Rc::new(Remote { info, link })),
         Ok(Err(reason)) => {
@@ -164,12 +202,7 @@ impl Link {
         let link = Rc::downgrade(self);
         let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
             let Some(link) = link.upgrade() else { return };
-            event.prevent_default();
-            // A worker whose script is not there says nothing at all.
-            let message = value::get(&event, "message").as_string();
-            let message = message.filter(|message| !message.is_empty());
-            let message = message.unwrap_or_else(|| format!("{} is not there", host::worker_url()));
-            link.break_off(&message);
+            link.break_off(&complaint_of(&event));
         });
         self.worker
             .set_onmessage(Some(on_message.as_ref().unchecked_ref()));
