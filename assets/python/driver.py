@@ -343,6 +343,8 @@ def post(value):
 
 
 def _refuse(value):
+    if type(value) in (list, tuple, dict):
+        raise TypeError("a message holds itself, or is too deep")
     raise TypeError("a message is plain data, which %s is not" % type(value).__name__)
 
 
