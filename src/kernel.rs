@@ -21,6 +21,7 @@ pub mod plain;
 pub mod plugin;
 pub mod protocol;
 pub mod repl;
+pub mod router;
 pub mod scripts;
 pub mod session;
 pub mod source;

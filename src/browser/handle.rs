@@ -12,7 +12,8 @@ use super::{dom, value};
 use crate::kernel::interpreter::{CallError, Pending, Pushed, Stream};
 use crate::kernel::messages::Hearer;
 use crate::kernel::output::Decoders;
-use crate::kernel::session::{Listener, Session};
+use crate::kernel::router::Listener;
+use crate::kernel::session::Session;
 
 /// A frozen object over a session.
 #[must_use]

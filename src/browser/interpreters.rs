@@ -6,6 +6,7 @@
 mod driver;
 pub(super) mod kit;
 mod micropython;
+mod output;
 mod parts;
 mod pyodide;
 pub(super) mod remote;

@@ -23,7 +23,8 @@ use crate::kernel::interpreter::{InputError, Loaded, Pending, Unsupported};
 use crate::kernel::lifecycle::{Failure, Input, Lifecycle, Notice, Stage};
 use crate::kernel::pairs::Pairs;
 use crate::kernel::plugin::{Plugin, PluginId};
-use crate::kernel::session::{Page, Router, Session};
+use crate::kernel::router::{Page, Router};
+use crate::kernel::session::Session;
 
 pub use scripts::{Question, RunEvent, RunListener, Script, ScriptSource};
 pub use snapshot::{Measured, Moment, Snapshot, Subscription};

@@ -18,7 +18,8 @@ use crate::kernel::interpreter::{CallError, InputError, Pending, Stream};
 use crate::kernel::output::Decoders;
 use crate::kernel::plain::{Plain, json};
 use crate::kernel::repl::{Do, Heard, Repl};
-use crate::kernel::session::{Follow, Session};
+use crate::kernel::router::Follow;
+use crate::kernel::session::Session;
 
 /// Where the history is kept from visit to visit.
 const HISTORY: &str = "micropyscript.repl.history";

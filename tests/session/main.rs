@@ -14,7 +14,8 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use micropyscript::kernel::interpreter::{CallError, Host, Interpreter, RunId, Stream, Value};
-use micropyscript::kernel::session::{Listener, Session};
+use micropyscript::kernel::router::Listener;
+use micropyscript::kernel::session::Session;
 
 use slow::slow_session;
 
@@ -195,4 +196,17 @@ fn a_message_that_nobody_will_hear_is_told_to_its_sender() {
         name: "slow".into(),
     };
     assert_eq!(poll(&mut posted), Poll::Ready(Err(replaced)));
+}
+
+#[test]
+fn who_hears_the_next_session_is_left_alone_by_the_last_one() {
+    let (_, router, last) = slow_session();
+    last.end();
+    let next = Session::new(Rc::new(slow::Slow::default()), Rc::clone(&router), None);
+    let heard: Rc<RefCell<Vec<Value>>> = Rc::default();
+    let into = Rc::clone(&heard);
+    next.hear(Some(Rc::new(move |value| into.borrow_mut().push(value))));
+    last.hear(None);
+    router.message(Value::None);
+    assert_eq!(*heard.borrow(), [Value::None]);
 }

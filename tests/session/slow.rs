@@ -10,7 +10,8 @@ use micropyscript::kernel::interpreter::{
     CallError, Code, Info, InputError, Interpreter, Pending, Pushed, PythonError, RunId,
     Unsupported, Value,
 };
-use micropyscript::kernel::session::{Page, Router, Session};
+use micropyscript::kernel::router::{Page, Router};
+use micropyscript::kernel::session::Session;
 
 /// Who waits for the end of a run.
 type End = oneshot::Sender<Result<Value, CallError>>;
@@ -21,6 +22,8 @@ pub(crate) struct Slow {
     running: RefCell<Vec<(Code, End)>>,
     /// Whether an interrupt helps; else it is taken, and nothing follows from it.
     pub(crate) heeds_interrupts: Cell<bool>,
+    /// Whether it says that it cannot be interrupted.
+    pub(crate) refuses_interrupts: Cell<bool>,
     /// Whether it can be ended from outside.
     pub(crate) can_be_killed: Cell<bool>,
     /// What it was asked to do besides running code, in order.
@@ -106,6 +109,9 @@ impl Interpreter for Slow {
 
     fn interrupt(&self) -> Result<(), Unsupported> {
         self.note("interrupt");
+        if self.refuses_interrupts.get() {
+            return Err(Unsupported("it cannot be interrupted".into()));
+        }
         if self.heeds_interrupts.get() {
             self.end(Err(keyboard_interrupt()));
         }

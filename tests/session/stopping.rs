@@ -10,7 +10,8 @@ use micropyscript::kernel::call::{self, Outcome, Request};
 use micropyscript::kernel::interpreter::{
     CallError, Code, Interpreter, Pending, RunId, Unsupported, Value,
 };
-use micropyscript::kernel::session::{Router, Session};
+use micropyscript::kernel::router::Router;
+use micropyscript::kernel::session::Session;
 use micropyscript::kernel::supervisor::{AFRESH, Starter, Supervisor};
 
 use crate::slow::{Clock, Slow, keyboard_interrupt, timed_session};
@@ -47,6 +48,17 @@ fn where_an_interrupt_does_not_help_the_interpreter_is_ended() {
         name: "slow".into(),
     };
     assert_eq!(poll(&mut run), Poll::Ready(Err(stopped)));
+    assert_eq!(*slow.asked.borrow(), ["interrupt", "kill"]);
+}
+
+#[test]
+fn where_neither_helps_the_interrupts_reason_is_told_at_once() {
+    let (slow, _, _, session) = timed_session(None);
+    slow.refuses_interrupts.set(true);
+    let mut run = session.run("loop", "x.py", listener().0);
+    assert!(poll(&mut run).is_pending());
+    let refused = Unsupported("it cannot be interrupted".into());
+    assert_eq!(poll(&mut session.stop()), Poll::Ready(Err(refused)));
     assert_eq!(*slow.asked.borrow(), ["interrupt", "kill"]);
 }
 

@@ -28,7 +28,8 @@ use micropyscript::kernel::catalogue::{Build, BuildFile, Catalogue, Kind};
 use micropyscript::kernel::config::InterpreterChoice;
 use micropyscript::kernel::interpreter::{CallError, Stream, Value};
 use micropyscript::kernel::output::Utf8Decoder;
-use micropyscript::kernel::session::{Listener, Session};
+use micropyscript::kernel::router::Listener;
+use micropyscript::kernel::session::Session;
 
 #[wasm_bindgen(module = "/tests/web/page.js")]
 extern "C" {

@@ -12,7 +12,8 @@ use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use super::driver::{Driven, Driver, Engine, FileSystem, Output, callback, function};
+use super::driver::{Driven, Driver, Engine, FileSystem, callback, function};
+use super::output::Output;
 use super::parts::Parts;
 use super::{DRIVER, DRIVER_SOURCE, Host, LIBRARY, LIBRARY_SOURCE, Started};
 use crate::browser::value;

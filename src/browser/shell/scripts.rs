@@ -13,8 +13,8 @@ use crate::browser::{dom, fetch};
 use crate::kernel::interpreter::{CallError, InputError, Pending, Stream, Value};
 use crate::kernel::lifecycle::Stage;
 use crate::kernel::pairs::Pairs;
+use crate::kernel::router::Follow;
 use crate::kernel::scripts::{ScriptId, Scripts};
-use crate::kernel::session::Follow;
 use crate::kernel::source::dedent;
 
 /// What happens to a piece of code that somebody wants to run.
