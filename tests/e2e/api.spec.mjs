@@ -1,6 +1,6 @@
 // window.PyScript, as other people's scripts rely on it.
 
-import { expect, failed, finished, happened, test } from "./fixtures.mjs";
+import { begin, expect, failed, finished, happened, test } from "./fixtures.mjs";
 
 const script = "<py-script>from_a_script = 'seen'</py-script>";
 
@@ -36,15 +36,10 @@ for (const name of ["micropython", "pyodide"]) {
     });
 
     test("code that awaits can be stopped in the page too, and keeps its state", async ({ page }) => {
+      await begin(page, "import asyncio\nkept = 41\nawait asyncio.sleep(1000)");
       const outcome = await page.evaluate(async () => {
-        let began;
-        const begun = new Promise((done) => (began = done));
-        PyScript.interpreter.onOutput(({ text }) => text.includes("began") && began());
-        const code = "import asyncio\nkept = 41\nprint('began')\nawait asyncio.sleep(1000)";
-        const waiting = PyScript.runPython(code).catch((error) => error.type);
-        await begun;
         await PyScript.interpreter.interrupt();
-        return [await waiting, await PyScript.runPython("kept + 1")];
+        return [await window.outcome, await PyScript.runPython("kept + 1")];
       });
       expect(outcome).toEqual(["KeyboardInterrupt", 42]);
     });

@@ -118,3 +118,38 @@ export function picker(page) {
 export function logs(page) {
   return page.getByRole("log");
 }
+
+export function ready(page) {
+  return page.waitForFunction(() => window.PyScript?.isInterpreterReady);
+}
+
+// Runs code until it has begun, and leaves what it comes to in `window.outcome`: "it ended", or the error in a word.
+export function begin(page, code) {
+  return page.evaluate((code) => new Promise((began) => {
+    let written = "";
+    PyScript.interpreter.onOutput(({ text }) => (written += text).includes("began") && began());
+    window.outcome = PyScript.runPython(`print("began")\n${code}`).then(() => "it ended", (error) => error.type ?? error.message);
+  }), code);
+}
+
+// A script that asks its reader three times, and the reader who answers at the cell: text, a line past `input`, and the end.
+export const questions = `<py-script>
+import sys
+name = input("Who? ")
+line = sys.stdin.readline()
+try:
+    input("More? ")
+except EOFError:
+    print(repr(name), repr(line), "end")
+</py-script>`;
+
+export async function answerQuestions(page) {
+  const first = page.getByRole("textbox", { name: "Who?" });
+  await first.fill("Ann é😀");
+  await first.press("Enter");
+  const second = page.getByRole("textbox", { name: "Input for Python" });
+  await second.fill("line");
+  await second.press("Enter");
+  await page.getByRole("textbox", { name: "More?" }).press("Control+d");
+  await expect(page.getByRole("log")).toContainText(String.raw`'Ann é😀' 'line\n' end`);
+}

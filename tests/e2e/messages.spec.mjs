@@ -1,7 +1,7 @@
 // Messages between a page and its Python, in the page and in a worker: `postMessage` and `onmessage` on this side,
 // `pyscript.post_message` and `pyscript.on_message` on the other. What of it belongs to no interpreter has host tests.
 
-import { expect, test } from "./fixtures.mjs";
+import { begin, expect, ready, test } from "./fixtures.mjs";
 
 test.use({ serving: { isolated: true, csp: true } });
 
@@ -19,7 +19,7 @@ def hear(message):
 async function open(site, page, interpreter, place, script) {
   const config = `<py-config>interpreter = "${interpreter}"\nworker = ${place === "worker"}</py-config>`;
   await site.plain(page, `${config}<script type="py">${script}</script>`);
-  await page.waitForFunction(() => window.PyScript?.isInterpreterReady);
+  await ready(page);
 }
 
 // Sends messages, and answers what has come back by the time that as many have.
@@ -36,7 +36,8 @@ for (const interpreter of interpreters) {
     test.describe(`${interpreter} in the ${place}`, () => {
       test("plain data goes there and comes back as it was, in order, and output stands with the script", async ({ site, page }) => {
         await open(site, page, interpreter, place, echo);
-        const messages = [null, true, -7, 2.5, "é😀\n", "", [1, ["a"]], { key: { inner: [null] } }, Number.MAX_SAFE_INTEGER];
+        const deep = JSON.parse('{"k":'.repeat(31) + "[7]" + "}".repeat(31));
+        const messages = [deep, null, true, -7, 2.5, "é😀\n", "", [1, ["a"]], { key: { inner: [null] } }, Number.MAX_SAFE_INTEGER];
         expect(await roundTrip(page, messages)).toEqual(messages);
         await expect(page.getByRole("log")).toContainText("int -7\nfloat 2.5\n");
         await expect(page.getByRole("log")).toContainText("list [1, ['a']]");
@@ -94,6 +95,7 @@ pyscript.on_message(hear)
         const refused = (code) => page.evaluate((code) => PyScript.runPython(code).catch((error) => `${error.type}: ${error.message}`), code);
         expect(await refused("pyscript.post_message(print)")).toContain("TypeError: a message is plain data");
         expect(await refused("pyscript.post_message([object()])")).toContain("TypeError: a message is plain data");
+        expect(await refused("circle = []\ncircle.append(circle)\npyscript.post_message(circle)")).toBe("TypeError: a message holds itself, or is too deep");
         expect(await refused("pyscript.on_message(None)")).toContain("TypeError: messages are heard by a function");
         const sent = await page.evaluate(async () => {
           const circle = [];
@@ -113,14 +115,10 @@ pyscript.on_message(hear)
 test("a message for a Python that was ended is refused by the one that took its place", async ({ site, page }) => {
   await open(site, page, "cpython", "worker", echo);
   expect(await roundTrip(page, [1])).toEqual([1]);
+  await begin(page, "while True: pass");
   const refused = await page.evaluate(async () => {
-    let began;
-    const begun = new Promise((done) => (began = done));
-    PyScript.interpreter.onOutput(({ text }) => text.includes("began") && began());
-    const looping = PyScript.runPython("print('began')\nwhile True: pass").catch(() => {});
-    await begun;
     await PyScript.interpreter.interrupt();
-    await looping;
+    await window.outcome;
     return PyScript.interpreter.postMessage(2).catch((error) => error.message);
   });
   expect(refused).toBe("nobody listens to messages: there is no pyscript.on_message(…)");

@@ -4,7 +4,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { dist, expect, test } from "./fixtures.mjs";
+import { begin, dist, expect, ready, test } from "./fixtures.mjs";
 
 test.use({ serving: { isolated: true, csp: true } });
 
@@ -23,15 +23,6 @@ async function open(site, page, interpreter, body = "", config = "") {
   await ready(page);
 }
 
-// Runs code until it has begun, and answers what it comes to: "it ended", or the error in a word.
-async function begin(page, code) {
-  await page.evaluate((code) => new Promise((began) => {
-    let written = "";
-    PyScript.interpreter.onOutput(({ text }) => (written += text).includes("began") && began());
-    window.outcome = PyScript.runPython(`print("began")\n${code}`).then(() => "it ended", (error) => error.type ?? error.message);
-  }), code);
-}
-
 // Stops what runs, and answers how it ended and after how many milliseconds.
 function stop(page) {
   return page.evaluate(async () => {
@@ -40,10 +31,6 @@ function stop(page) {
     const outcome = await window.outcome;
     return { outcome, took: performance.now() - began };
   });
-}
-
-function ready(page) {
-  return page.waitForFunction(() => window.PyScript?.isInterpreterReady);
 }
 
 for (const interpreter of interpreters) {
@@ -235,7 +222,46 @@ test("an interpreter's file that is cut short fails the setup and names the file
   expect(await page.evaluate(() => PyScript.runPython("1 + 1"))).toBe(2);
 });
 
+const tooLong = { micropython: "bigint", pyodide: "ValueError", cpython: "ValueError", rustpython: "bigint" };
+
+for (const interpreter of interpreters) {
+  test(`${interpreter}: a completion on its way does not keep Stop from what awaits`, async ({ site, page }) => {
+    await open(site, page, interpreter);
+    await begin(page, awaited);
+    const outcome = await page.evaluate(async () => {
+      const completed = PyScript.interpreter.complete("pri");
+      await PyScript.interpreter.interrupt();
+      return [await window.outcome, (await completed).candidates.includes("print")];
+    });
+    expect(outcome).toEqual(["KeyboardInterrupt", true]);
+  });
+
+  test(`${interpreter} goes on after a number that may be too long to write`, async ({ site, page }) => {
+    await open(site, page, interpreter);
+    const outcome = await page.evaluate(async () => {
+      const told = await PyScript.runPython("10 ** 5000").then((value) => typeof value, (error) => error.type);
+      return [told, await PyScript.runPython("1 + 1")];
+    });
+    expect(outcome).toEqual([tooLong[interpreter], 2]);
+  });
+}
+
 for (const interpreter of ["cpython", "rustpython"]) {
+  test(`${interpreter} survives a second Stop, while what awaits cleans up`, async ({ site, page }) => {
+    await site.plain(page, `<py-config>interpreter = "${interpreter}"</py-config>`);
+    await ready(page);
+    await begin(page, "import asyncio\nkept = 41\ntry:\n    await asyncio.sleep(1000)\nfinally:\n    print('cleans')\n    await asyncio.sleep(1000)");
+    const outcome = await page.evaluate(async () => {
+      const cleans = new Promise((done) => PyScript.interpreter.onOutput(({ text }) => text.includes("cleans") && done()));
+      const first = PyScript.interpreter.interrupt().catch(() => {});
+      await cleans;
+      await PyScript.interpreter.interrupt();
+      await first;
+      return [await window.outcome, await PyScript.runPython("kept + 1")];
+    });
+    expect(outcome).toEqual(["KeyboardInterrupt", 42]);
+  });
+
   test(`${interpreter} that ends while nothing runs is told and replaced at the next run`, async ({ site, page }) => {
     await open(site, page, interpreter);
     const outcome = await page.evaluate(async () => {
