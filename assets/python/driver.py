@@ -198,9 +198,19 @@ async def finish():
 
 async def _await_as_task(coroutine, has_value):
     """On MicroPython only a task can be cancelled, and what a page calls is none."""
+    global _awaiting, _interrupted
     import asyncio
 
-    return await asyncio.create_task(_await(coroutine, has_value))
+    task = asyncio.create_task(_await(coroutine, has_value))
+    _awaiting, _interrupted = task, False
+    try:
+        return await task
+    except asyncio.CancelledError as error:
+        # It was ended before it began; from then on `_await` sees to it.
+        return failed(KeyboardInterrupt() if _interrupted else error)
+    finally:
+        if _awaiting is task:
+            _awaiting = None
 
 
 async def _await(coroutine, has_value):
