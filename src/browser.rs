@@ -4,6 +4,7 @@
 //! of the lifecycle lives here, and no markup.
 
 pub mod api;
+pub mod attributes;
 pub mod dom;
 pub mod events;
 pub mod execute;
@@ -17,6 +18,7 @@ pub mod plugins;
 pub mod shell;
 pub mod value;
 pub mod widgets;
+pub mod window;
 pub mod worker;
 
 use crate::kernel::catalogue::Catalogue;

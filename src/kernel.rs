@@ -7,6 +7,7 @@ pub mod answer;
 pub mod call;
 pub mod catalogue;
 pub mod config;
+pub mod display;
 pub mod event;
 pub mod fake;
 pub mod files;

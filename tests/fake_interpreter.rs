@@ -87,6 +87,8 @@ impl Host for Desk {
         self.written.borrow_mut().push((run, stream, text));
     }
 
+    fn show(&self, _run: RunId, _shown: &str) {}
+
     fn message(&self, value: Value) {
         self.messages.borrow_mut().push(value);
     }

@@ -7,6 +7,8 @@
 //   js/editor.js, js/terminal.js       fetched by the first cell or REPL that wants one
 //   js/wasi.js                         fetched by the first page that chooses CPython or RustPython
 //   js/wasi-guest.js                   for both a worker, in browsers that cannot suspend WebAssembly
+//   js/window-page.js, js/window-worker.js    fetched when a script in a worker first mentions pyscript
+//   js/store.js                        fetched by the first script that asks for pyscript.storage
 //   conformance.json                   fetched by the chapter that runs the cases in it
 //   service-worker.js, service-worker.json   isolation and offline use, in a release; the list of the files above
 //
@@ -37,7 +39,7 @@ async function prepare() {
   gatherConformance();
   await bundle(["wasi-guest"]);
   const guest = sha256(join(root, "build/js/wasi-guest.js")).slice(0, 12);
-  await bundle(["editor", "terminal", "wasi"], { GUEST: JSON.stringify(`wasi-guest.js?v=${guest}`) });
+  await bundle(["editor", "terminal", "wasi", "window-page", "window-worker", "store"], { GUEST: JSON.stringify(`wasi-guest.js?v=${guest}`) });
 }
 
 function bundle(names, define = {}) {

@@ -31,7 +31,8 @@ def set_up(ask, tell):
 
     `ask(prompt, can_wait)` is a line of input as `_line` takes it; or a promise of it, where Python can
     be suspended.
-    `tell(text)` takes "+" where Python begins to listen to messages, else a message, encoded."""
+    `tell(text)` takes "+" where Python begins to listen to messages, "*" and what `show` shows, else a
+    message, encoded."""
     global _tell
     import builtins
 
@@ -345,6 +346,19 @@ def _decode(tree):
     return {key: _decode(item) for key, item in content}
 
 
+def pack(value):
+    """Plain data as a text to be kept."""
+    import json
+
+    return json.dumps(_tree(value, (), _refuse))
+
+
+def unpack(text):
+    import json
+
+    return _decode(json.loads(text))
+
+
 # Messages between Python and the page.
 
 
@@ -382,6 +396,21 @@ def receive(text):
     return "=-"
 
 
+# What is shown on the page beside text that is written.
+
+
+def show(target, append, text, html):
+    """Shows `html`, or where there is none `text`, in the element that has the id `target`, else among
+    the output of the run; without `append`, in the place of what is there."""
+    fields = (target, "+" if append else "", text, html)
+    _tell("*" + "\x1f".join([_clean(field) for field in fields]))
+
+
+def complain(error):
+    """Writes of an error that nobody waits for, such as a handler's."""
+    print(_traceback(error), end="", file=sys.stderr)
+
+
 # Errors, as type, message and traceback, with the frames of this file left out.
 
 
@@ -408,9 +437,9 @@ def _traceback(error):
 
         text = io.StringIO()
         sys.print_exception(error, text)
-        frame = '  File "%s", ' % __file__
+        ours = tuple('  File "%s' % path for path in (__file__ + '", ', "/lib/pyscript/"))
         return "".join(
-            line + "\n" for line in text.getvalue().split("\n")[:-1] if not line.startswith(frame)
+            line + "\n" for line in text.getvalue().split("\n")[:-1] if not line.startswith(ours)
         )
 
     import linecache
@@ -432,9 +461,13 @@ def _traceback(error):
     return "".join(traceback.format_exception(type(error), error, frames))
 
 
+# The folder of the `pyscript` module, which lies beside this file.
+_LIBRARY = __file__.rpartition("/")[0] + "/pyscript/"
+
+
 def _is_ours(frame):
     filename = frame.tb_frame.f_code.co_filename
-    return filename == __file__ or filename.endswith("codeop.py")
+    return filename == __file__ or filename.endswith("codeop.py") or filename.startswith(_LIBRARY)
 
 
 # Completion, from the live namespace.

@@ -1,5 +1,6 @@
 //! The document, the window and the clock, without an `unwrap` at every use.
 
+use std::cell::Cell;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::Poll;
@@ -15,6 +16,8 @@ use web_sys::{
     Blob, BlobPropertyBag, CustomEvent, CustomEventInit, Document, Element, HtmlElement,
     MutationObserver, MutationObserverInit, Storage, Url, UrlSearchParams, Window, console,
 };
+
+use crate::kernel::display::Display;
 
 /// The window. There always is one: this code runs in a page.
 ///
@@ -165,6 +168,42 @@ pub fn create(tag: &str) -> Result<Element, String> {
     document()
         .create_element(tag)
         .map_err(|error| super::value::message(&error))
+}
+
+/// What Python displays, as an element that is not in the document yet. Only what asks for it is HTML,
+/// and then its scripts run as those of the page do.
+///
+/// # Errors
+/// When the browser makes nothing of it.
+pub fn shown(display: &Display) -> Result<Element, String> {
+    let element = create("div")?;
+    match &display.html {
+        None => element.set_text_content(Some(&display.text)),
+        Some(html) => {
+            let fragment = document()
+                .create_range()
+                .and_then(|range| range.create_contextual_fragment(html))
+                .map_err(|error| super::value::message(&error))?;
+            let _ = element.append_child(&fragment);
+        }
+    }
+    Ok(element)
+}
+
+/// Marks the element that the output of the running code goes to, and sees to it that it has an id.
+pub fn mark_output(element: &Element) {
+    const MARK: &str = "data-py-output";
+    thread_local! {
+        static LAST_ID: Cell<u32> = const { Cell::new(0) };
+    }
+    for marked in find_all(&format!("[{MARK}]")) {
+        let _ = marked.remove_attribute(MARK);
+    }
+    let _ = element.set_attribute(MARK, "");
+    if element.id().is_empty() {
+        LAST_ID.set(LAST_ID.get() + 1);
+        element.set_id(&format!("py-output-{}", LAST_ID.get()));
+    }
 }
 
 /// A parameter of the page's address.

@@ -17,6 +17,7 @@ use super::interpreters::{self, remote};
 use super::shell::Shell;
 use crate::kernel::call::{self, Outcome as CallOutcome, Request as Call};
 use crate::kernel::config::InterpreterChoice;
+use crate::kernel::display::Display;
 use crate::kernel::interpreter::{
     CallError, Code, Host, Interpreter, Line, Pending, RunId, Stream, Value,
 };
@@ -178,6 +179,12 @@ impl Host for Written {
         let text = &mut texts[usize::from(stream == Stream::Stderr)];
         if text.len() < LONGEST_OUTPUT {
             text.push_str(&decoders.decode(stream, bytes));
+        }
+    }
+
+    fn show(&self, run: RunId, shown: &str) {
+        if let Some(display) = Display::parse(shown) {
+            self.output(run, Stream::Stdout, display.line().as_bytes());
         }
     }
 

@@ -18,10 +18,10 @@ use std::rc::Rc;
 use js_sys::{Map, Uint8Array};
 use wasm_bindgen::JsValue;
 
-use super::{dom, host};
+use super::{dom, host, page, window};
 use crate::kernel::answer::{self, Told};
 use crate::kernel::catalogue::{Build, Kind};
-use crate::kernel::config::WorkerChoice;
+use crate::kernel::config::{Config, WorkerChoice};
 use crate::kernel::interpreter::{HOME, Loaded, RunId};
 use crate::kernel::protocol::Start;
 
@@ -59,11 +59,13 @@ impl Place {
 pub async fn load(
     build: Build,
     base: &str,
-    heap_size: Option<u64>,
+    config: &Config,
     place: Place,
     on_progress: OnProgress,
 ) -> Result<Box<dyn Loaded>, String> {
-    let start = start_of(&build, base, heap_size)?;
+    let mut start = start_of(&build, base, config.heap_size)?;
+    start.modules = modules(config, "worker")?;
+    window::prepare(&start.page, &modules(config, "main")?).await?;
     match place {
         Place::Page => {
             let parts = Parts::fetch(&start.module, &build, base, on_progress).await?;
@@ -90,6 +92,15 @@ pub(super) async fn kit(
     kit::whole(start, &build, base).await
 }
 
+/// The JavaScript modules for a place, by name and absolute URL.
+fn modules(config: &Config, place: &str) -> Result<Vec<(String, String)>, String> {
+    let modules = config.js_modules(place).into_iter();
+    let base = page::config_url();
+    modules
+        .map(|(url, name)| Ok((name, dom::absolute(&url, &base)?)))
+        .collect()
+}
+
 fn start_of(build: &Build, base: &str, heap_size: Option<u64>) -> Result<Start, String> {
     let module_base = match build.kind {
         Kind::Wasi => &host::base(),
@@ -100,6 +111,8 @@ fn start_of(build: &Build, base: &str, heap_size: Option<u64>) -> Result<Start, 
         kind: build.kind.name().to_owned(),
         module: dom::absolute(&build.module, module_base)?,
         heap_size,
+        page: dom::page_url(),
+        modules: Vec::new(),
         input: None,
     })
 }
@@ -138,15 +151,51 @@ const DRIVER: &str = "_micropyscript";
 /// Its source, the same for every interpreter.
 const DRIVER_SOURCE: &str = include_str!("../../assets/python/driver.py");
 
-/// The module that scripts import to reach the page.
+/// The folder of the package that scripts import to reach the page.
 const LIBRARY: &str = "pyscript";
-const LIBRARY_SOURCE: &str = include_str!("../../assets/python/pyscript.py");
+
+/// Its files.
+const LIBRARY_FILES: [(&str, &str); 8] = [
+    (
+        "__init__.py",
+        include_str!("../../assets/python/pyscript/__init__.py"),
+    ),
+    (
+        "_attributes.py",
+        include_str!("../../assets/python/pyscript/_attributes.py"),
+    ),
+    (
+        "_context.py",
+        include_str!("../../assets/python/pyscript/_context.py"),
+    ),
+    (
+        "_events.py",
+        include_str!("../../assets/python/pyscript/_events.py"),
+    ),
+    (
+        "_fetch.py",
+        include_str!("../../assets/python/pyscript/_fetch.py"),
+    ),
+    (
+        "_storage.py",
+        include_str!("../../assets/python/pyscript/_storage.py"),
+    ),
+    (
+        "ffi.py",
+        include_str!("../../assets/python/pyscript/ffi.py"),
+    ),
+    (
+        "js_modules.py",
+        include_str!("../../assets/python/pyscript/js_modules.py"),
+    ),
+];
 
 /// Passes on what the driver tells of its own accord.
 fn pass_on(text: &str, run: RunId, host: &Host) {
     match answer::told(text) {
         Ok(Told::Listens) => host.listens(run),
         Ok(Told::Message(value)) => host.message(value),
+        Ok(Told::Shows(shown)) => host.show(run, &shown),
         Err(error) => dom::warn(&error.to_string()),
     }
 }

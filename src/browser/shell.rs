@@ -19,6 +19,7 @@ use wasm_bindgen::JsValue;
 use super::{dom, handle};
 use crate::kernel::catalogue::{AlreadyThere, Build, Catalogue, NoSuchInterpreter};
 use crate::kernel::config::{InterpreterChoice, WorkerChoice};
+use crate::kernel::display::Display;
 use crate::kernel::interpreter::{InputError, Loaded, Pending, Unsupported};
 use crate::kernel::lifecycle::{Failure, Input, Lifecycle, Notice, Stage};
 use crate::kernel::pairs::Pairs;
@@ -278,6 +279,21 @@ impl Page for Reader {
             .map_err(|_| {
                 Unsupported("input(): this browser shows no dialog to ask in".to_owned()).into()
             })
+    }
+
+    fn show(&self, display: &Display) -> Result<(), String> {
+        let id = display.target.as_deref().unwrap_or_default();
+        let Some(element) = dom::document().get_element_by_id(id) else {
+            return Err(format!(
+                "display(): no element of the page has the id `{id}`"
+            ));
+        };
+        if !display.append {
+            element.set_text_content(None);
+        }
+        let shown = dom::shown(display)?;
+        let _ = element.append_child(&shown);
+        Ok(())
     }
 
     fn sleep(&self, time: Duration) -> Pending<()> {

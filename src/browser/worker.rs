@@ -3,7 +3,7 @@
 //! While Python runs, no message is heard; what the page has to say then, and what Python has to say to
 //! the page, goes through shared memory where there is any. There is no document here and no lifecycle.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use futures_channel::oneshot;
@@ -15,7 +15,8 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::interpreters::{self, Shared};
-use super::{dom, value};
+use super::{dom, value, window};
+use crate::kernel::call::Request;
 use crate::kernel::input::Lines;
 use crate::kernel::interpreter::{
     Host, InputError, Interpreter, Line, Pending, RunId, Stream, Unsupported, Value,
@@ -55,7 +56,11 @@ async fn serve(start: Start, beside: &JsValue) {
             .map(|bytes| RefCell::new(Lines::new(bytes))),
         questions: RefCell::default(),
         last_question: Cell::new(0),
+        window: OnceCell::new(),
     });
+    if let Err(reason) = window::prepare(&start.page, &start.modules).await {
+        return post(&FromWorker::Failed(reason));
+    }
     let files: Map = value::get(beside, "files").unchecked_into();
     let shared = place.shared.clone();
     let host: Rc<dyn Host> = Rc::<Place>::clone(&place);
@@ -76,10 +81,14 @@ fn listen(place: Rc<Place>, interpreter: &Rc<dyn Interpreter>) {
         match read(&event).0 {
             Some(ToWorker::Call(number, request)) => {
                 going_on.borrow_mut().insert(number, ());
-                let reply = interpreter.call(request);
-                let going_on = Rc::clone(&going_on);
+                let window = place.window_for(&request);
+                let (interpreter, going_on) = (Rc::clone(&interpreter), Rc::clone(&going_on));
                 dom::spawn(async move {
-                    let reply = reply.await;
+                    if let Some(window) = window {
+                        // It never rejects.
+                        let _ = JsFuture::from(window).await;
+                    }
+                    let reply = interpreter.call(request).await;
                     going_on.borrow_mut().remove(&number);
                     post(&match reply {
                         Ok(outcome) => FromWorker::Returned(number, outcome),
@@ -110,9 +119,21 @@ struct Place {
     /// The questions that wait for a message.
     questions: RefCell<Pairs<u32, oneshot::Sender<Input>>>,
     last_question: Cell<u32>,
+    /// The page's window, from when code first reaches for it.
+    window: OnceCell<Promise>,
 }
 
 impl Place {
+    /// What to wait for before this request, if it reaches for the page's window and that can be there.
+    fn window_for(&self, request: &Request) -> Option<Promise> {
+        let is_wanted = self.shared.is_some() && request.reaches_for_the_page();
+        is_wanted.then(|| {
+            self.window
+                .get_or_init(|| window::open(|port| give_page(&port)))
+                .clone()
+        })
+    }
+
     fn ask(&self, run: RunId, prompt: &str) -> u32 {
         let question = self.last_question.get() + 1;
         self.last_question.set(question);
@@ -175,6 +196,15 @@ impl Host for Place {
         }
     }
 
+    fn show(&self, run: RunId, shown: &str) {
+        match &self.shared {
+            Some(shared) => {
+                shared.write_shown(run, shown, || post(&FromWorker::OutputWaits));
+            }
+            None => post(&FromWorker::Shows(run, shown.to_owned())),
+        }
+    }
+
     fn message(&self, value: Value) {
         post(&FromWorker::Message(value));
     }
@@ -186,6 +216,13 @@ impl Host for Place {
     fn take_interrupt(&self) -> bool {
         self.shared.as_ref().is_some_and(Shared::take_interrupt)
     }
+}
+
+/// Gives the page its end of the channel for its window.
+fn give_page(port: &JsValue) {
+    let bytes = Uint8Array::from(FromWorker::WantsWindow.serialize_bin().as_slice());
+    // It fails for what cannot be handed over, and the end of a channel can.
+    let _ = scope().post_message_with_transfer(&bytes, &Array::of1(port));
 }
 
 const NOT_ISOLATED: &str = "input() in a worker needs a page that is cross-origin isolated; \

@@ -5,6 +5,7 @@ import catalogue from "../../build/catalogue.json";
 import { configure, dropEarly } from "./host.js";
 import { serviceWorked } from "./offline.js";
 import { prefetch } from "./prefetch.js";
+import { offer } from "./python.js";
 
 // The bundler puts the versioned name of the worker's script in the place of WORKER.
 
@@ -15,6 +16,7 @@ export async function start({ init, wasm, choice, offline }) {
   // A browser that is told to keep nothing may refuse even to be asked; Python runs all the same.
   if (offline) await serviceWorked(base).catch((error) => console.info(error.message));
   configure({ base, catalogue, worker: WORKER });
+  offer({ base });
   const response = fetch(new URL(wasm, base), { credentials: "same-origin" });
   // Ours first: while the interpreter comes down, ours can start. The line is busy either way, so nobody loses by it.
   response.then(() => prefetch({ base, catalogue, choice }), () => {});

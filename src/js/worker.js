@@ -3,5 +3,13 @@
 
 import "./inbox.js";
 import init from "bindings";
+import { offer } from "./python.js";
+
+offer({
+  base: new URL(".", import.meta.url).href,
+  noWindow:
+    "pyscript.window and pyscript.document in a worker need a page that is cross-origin isolated; " +
+    "serve it with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp",
+});
 
 init({ module_or_path: fetch(new URL(WASM, import.meta.url), { credentials: "same-origin" }) });

@@ -60,6 +60,9 @@ pub fn completion(text: &str) -> Reply {
     }))
 }
 
+/// What stands between the fields of an answer that has several.
+pub(super) const SEPARATOR: char = '\x1f';
+
 /// What the driver tells of its own accord, which calls for no answer.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Told {
@@ -67,6 +70,8 @@ pub enum Told {
     Listens,
     /// Python sends a message.
     Message(Value),
+    /// Python shows something, as [`super::display::Display`] reads it.
+    Shows(String),
 }
 
 /// Reads what the driver tells.
@@ -74,8 +79,9 @@ pub enum Told {
 /// # Errors
 /// As for [`value`].
 pub fn told(text: &str) -> Result<Told, CallError> {
-    match text {
-        "+" => Ok(Told::Listens),
+    match text.split_at_checked(1) {
+        Some(("+", "")) => Ok(Told::Listens),
+        Some(("*", shown)) => Ok(Told::Shows(shown.to_owned())),
         _ => decode_value(text)
             .map(Told::Message)
             .ok_or_else(|| nonsense(text)),
@@ -195,7 +201,7 @@ fn decode_hex(digits: &str) -> Option<Vec<u8>> {
 }
 
 fn decode_error(text: &str) -> PythonError {
-    let mut parts = text.splitn(3, '\x1f').map(str::to_owned);
+    let mut parts = text.splitn(3, SEPARATOR).map(str::to_owned);
     let mut next = || parts.next().unwrap_or_default();
     PythonError {
         type_name: next(),
@@ -259,6 +265,7 @@ mod tests {
         let sent = format!("j{}", encode(&message));
         assert_eq!(told(&sent), Ok(Told::Message(message)));
         assert_eq!(told("+"), Ok(Told::Listens));
+        assert_eq!(told("*a+"), Ok(Told::Shows("a+".to_owned())));
         assert!(told("").is_err());
     }
 

@@ -44,6 +44,29 @@ impl Request {
     }
 }
 
+/// Code that says this word reaches for the page.
+const LIBRARY: &str = "pyscript";
+
+impl Request {
+    /// Whether it brings code that may reach for the page: code says so, for it cannot wait in the middle
+    /// of an `import`.
+    #[must_use]
+    pub fn reaches_for_the_page(&self) -> bool {
+        match self {
+            Self::Run(code) | Self::Push(code) | Self::PlugIn(code, _) => {
+                code.source.contains(LIBRARY)
+            }
+            Self::WriteFile(path, content) => {
+                path.rsplit('.').next() == Some("py")
+                    && content
+                        .windows(LIBRARY.len())
+                        .any(|window| window == LIBRARY.as_bytes())
+            }
+            _ => false,
+        }
+    }
+}
+
 /// What a call came to.
 #[derive(Debug, Clone, PartialEq, SerBin, DeBin)]
 pub enum Outcome {
@@ -125,5 +148,27 @@ impl Outcome {
             Self::Names(names) => Some(names),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::interpreter::RunId;
+
+    #[test]
+    fn code_that_reaches_for_the_page_says_so() {
+        let run = |source: &str| {
+            Request::Run(Code {
+                run: RunId(1),
+                source: source.to_owned(),
+                filename: String::new(),
+            })
+        };
+        assert!(run("from pyscript import window").reaches_for_the_page());
+        assert!(!run("print(1)").reaches_for_the_page());
+        let write = |path: &str| Request::WriteFile(path.to_owned(), b"import pyscript".to_vec());
+        assert!(write("helper.py").reaches_for_the_page());
+        assert!(!write("pyscript.txt").reaches_for_the_page());
     }
 }

@@ -22,6 +22,8 @@ pub struct Config {
     pub interpreter: Option<InterpreterChoice>,
     /// Files to fetch, from URL to destination, in the order that they are written.
     pub files: Table,
+    /// JavaScript modules to import, for the page and for its worker, each from URL to name.
+    pub js_modules: Table,
     /// Python packages to install.
     pub packages: Vec<String>,
     /// Plugins to load, by URL; `"!name"` leaves a built-in one out.
@@ -43,6 +45,7 @@ impl Default for Config {
         Self {
             interpreter: None,
             files: Table::default(),
+            js_modules: Table::default(),
             packages: Vec::new(),
             plugins: Vec::new(),
             worker: WorkerChoice::default(),
@@ -56,13 +59,18 @@ impl Default for Config {
 
 /// The keys we know: name, what it takes, its default. README's table is held against this one, and
 /// the messages about malformed values are made from it.
-pub const KEYS: [(&str, &str, &str); 8] = [
+pub const KEYS: [(&str, &str, &str); 9] = [
     (
         "interpreter",
         "a name, or a table with `kind` and perhaps `variant` or `url`",
         "`micropython`",
     ),
     ("files", "a table from URL to destination", "empty"),
+    (
+        "js_modules",
+        "tables `main` and `worker`, each from URL to name",
+        "empty",
+    ),
     ("packages", "a list of package names", "empty"),
     (
         "plugins",
@@ -133,6 +141,7 @@ impl Config {
             put("interpreter", choice.to_plain());
         }
         put("files", Plain::Table(self.files.clone()));
+        put("js_modules", Plain::Table(self.js_modules.clone()));
         put("packages", self.packages.as_slice().into());
         put("plugins", self.plugins.as_slice().into());
         put("worker", self.worker.to_plain());
@@ -149,12 +158,25 @@ impl Config {
         Plain::Table(table)
     }
 
+    /// The JavaScript modules for the page or for its worker, each a URL and the name that Python knows
+    /// it by.
+    #[must_use]
+    pub fn js_modules(&self, place: &str) -> Vec<(String, String)> {
+        let modules = self.js_modules.get(place).and_then(Plain::as_table);
+        let modules = modules.into_iter().flat_map(Table::iter);
+        modules
+            .filter_map(|(url, name)| Some((url.clone(), name.as_text()?.to_owned())))
+            .collect()
+    }
+
     fn from_table(mut table: Table) -> Result<Self, Problem> {
         let default = Self::default();
         Ok(Self {
             interpreter: take(&mut table, "interpreter", InterpreterChoice::from_plain)?,
             files: take(&mut table, "files", |value| value.as_table().cloned())?
                 .unwrap_or(default.files),
+            js_modules: take(&mut table, "js_modules", modules_from_plain)?
+                .unwrap_or(default.js_modules),
             packages: take(&mut table, "packages", Plain::as_texts)?.unwrap_or(default.packages),
             plugins: take(&mut table, "plugins", Plain::as_texts)?.unwrap_or(default.plugins),
             worker: take(&mut table, "worker", WorkerChoice::from_plain)?.unwrap_or(default.worker),
@@ -166,6 +188,19 @@ impl Config {
             other: table,
         })
     }
+}
+
+fn modules_from_plain(value: &Plain) -> Option<Table> {
+    let is_text = |(_, name): (&String, &Plain)| name.as_text().is_some();
+    let all_texts = |(place, modules): (&String, &Plain)| {
+        let is_place = place == "main" || place == "worker";
+        is_place
+            && modules
+                .as_table()
+                .is_some_and(|table| table.iter().all(is_text))
+    };
+    let table = value.as_table()?;
+    table.iter().all(all_texts).then(|| table.clone())
 }
 
 /// How a configuration is written.
@@ -463,6 +498,15 @@ mod tests {
     }
 
     #[test]
+    fn modules_are_told_apart_by_their_place() {
+        let config = toml("[js_modules.main]\n'a.js' = 'a'\n[js_modules.worker]\n'b.js' = 'b'");
+        let pair = |url: &str, name: &str| (url.to_owned(), name.to_owned());
+        assert_eq!(config.js_modules("main"), [pair("a.js", "a")]);
+        assert_eq!(config.js_modules("worker"), [pair("b.js", "b")]);
+        assert_eq!(toml("").js_modules("main"), []);
+    }
+
+    #[test]
     fn an_error_names_the_key_the_line_and_what_was_expected() {
         check_error(
             "splash = true\ninterpreter = 5",
@@ -479,6 +523,10 @@ mod tests {
         check_error(
             "plugins = ['a', 3]",
             "py-config, line 1, key `plugins`: expected a list of URLs; `\"!name\"` leaves a built-in plugin out, found a list that holds `3`",
+        );
+        check_error(
+            "[js_modules]\n'a.js' = 'a'",
+            "py-config, line 1, key `js_modules`: expected tables `main` and `worker`, each from URL to name, found a table",
         );
         check_error(
             "time_limit = -0.5",

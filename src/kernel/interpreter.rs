@@ -56,6 +56,10 @@ pub trait Host {
     /// Python wrote `bytes`, which may end in the middle of a character.
     fn output(&self, run: RunId, stream: Stream, bytes: &[u8]);
 
+    /// Python shows something beside the text that it writes; `shown` is for
+    /// [`super::display::Display`] to read.
+    fn show(&self, run: RunId, shown: &str);
+
     /// Python wants a line of input.
     fn input(&self, run: RunId, prompt: &str) -> Pending<Line>;
 

@@ -243,6 +243,21 @@ impl Transcript {
         }
     }
 
+    /// Takes in something that is shown and not written, whose text is this: a chunk of its own, whose
+    /// number this answers.
+    pub fn show(&mut self, text: &str) -> usize {
+        if !self.open.text.is_empty() {
+            self.close();
+        }
+        let open = Rc::make_mut(&mut self.open);
+        open.text.push_str(text);
+        open.lines = text.matches('\n').count();
+        open.pieces.push((Stream::Stdout, text.len()));
+        let number = open.number;
+        self.close();
+        number
+    }
+
     fn close(&mut self) {
         let next = Chunk {
             number: self.open.number + 1,
@@ -451,6 +466,25 @@ mod tests {
         }
         let mut chunks = transcript.head().chain(transcript.tail());
         assert!(chunks.all(|chunk| chunk.text.ends_with('\n')));
+    }
+
+    #[test]
+    fn what_is_shown_is_a_chunk_of_its_own_in_its_place() {
+        let mut transcript = Transcript::default();
+        transcript.write(Stream::Stdout, b"before\n");
+        let number = transcript.show("a picture\n");
+        transcript.write(Stream::Stdout, b"after\n");
+        let chunks = transcript.head().chain(transcript.tail());
+        let texts: Vec<_> = chunks
+            .map(|chunk| (chunk.number() == number, chunk.text.as_str()))
+            .collect();
+        let expected = [
+            (false, "before\n"),
+            (true, "a picture\n"),
+            (false, "after\n"),
+        ];
+        assert_eq!(texts, expected);
+        assert_eq!(saved(&transcript), "before\na picture\nafter\n");
     }
 
     #[test]

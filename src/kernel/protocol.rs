@@ -34,6 +34,10 @@ pub enum FromWorker {
     Refused(u32, CallError),
     /// Python wrote something, where no shared memory carries it.
     Output(RunId, Stream, Vec<u8>),
+    /// Python shows something, where no shared memory carries it.
+    Shows(RunId, String),
+    /// Python wants the page's window; beside it comes one end of a channel.
+    WantsWindow,
     /// There is output in the shared memory.
     OutputWaits,
     /// Python sends a message.
@@ -55,6 +59,10 @@ pub struct Start {
     pub module: String,
     /// How much memory it may use for objects, in bytes, where it asks.
     pub heap_size: Option<u64>,
+    /// The page's URL, which relative ones are seen from.
+    pub page: String,
+    /// JavaScript modules to import, by name and absolute URL.
+    pub modules: Vec<(String, String)>,
     /// All that Python will read from its input. Without it, the reader is asked.
     pub input: Option<Vec<u8>>,
 }
@@ -115,6 +123,8 @@ mod tests {
             kind: "wasi".into(),
             module: "https://example.org/js/wasi.js".into(),
             heap_size: Some(1 << 40),
+            page: "https://example.org/".into(),
+            modules: vec![("a".into(), "https://example.org/a.js".into())],
             input: Some(vec![10]),
         }));
         for request in [
@@ -137,8 +147,10 @@ mod tests {
             check(ToWorker::Answer(1, input));
         }
         check(ToWorker::Interrupt(2));
+        check(FromWorker::WantsWindow);
         check(FromWorker::OutputWaits);
         check(FromWorker::Output(RunId(1), Stream::Stderr, vec![195, 169]));
+        check(FromWorker::Shows(RunId(1), "<b>".into()));
         check(FromWorker::Message(Value::Bool(true)));
         check(FromWorker::Listens(RunId(4)));
         check(FromWorker::Ask(3, RunId(1), "name? ".into()));

@@ -7,6 +7,7 @@ use std::future::ready;
 use std::rc::Rc;
 use std::time::Duration;
 
+use super::display::Display;
 use super::interpreter::{Host, InputError, Line, Pending, RunId, Stream, Value};
 use super::messages::Messages;
 use super::pairs::Pairs;
@@ -18,6 +19,11 @@ pub trait Follow {
 
     /// It wrote something.
     fn wrote(&self, stream: Stream, bytes: &[u8]);
+
+    /// It shows something among its output.
+    fn displayed(&self, display: &Display) {
+        self.wrote(Stream::Stdout, display.line().as_bytes());
+    }
 
     /// It wants a line of input. `None` where this one cannot ask, and then the page does.
     fn asked(&self, _prompt: &str) -> Option<Pending<Result<Option<String>, InputError>>> {
@@ -45,6 +51,12 @@ pub trait Page {
     /// # Errors
     /// When there is no way to ask.
     fn ask(&self, prompt: &str) -> Result<Option<String>, InputError>;
+
+    /// Shows something in the element that it names.
+    ///
+    /// # Errors
+    /// When there is none, in a sentence.
+    fn show(&self, display: &Display) -> Result<(), String>;
 
     /// Comes back after this time.
     fn sleep(&self, time: Duration) -> Pending<()>;
@@ -93,6 +105,18 @@ impl Router {
         run
     }
 
+    /// Who follows a run. Listeners may start runs themselves, so no borrow is held while they are called.
+    fn listener(&self, run: RunId) -> Option<Listener> {
+        self.listeners.borrow().get(&run).cloned()
+    }
+
+    fn tell_overhearers(&self, run: RunId, stream: Stream, bytes: &[u8]) {
+        let overhearers = self.overhearers.borrow().clone();
+        for overhearer in overhearers {
+            overhearer(run, stream, bytes);
+        }
+    }
+
     /// The runs of an interpreter that is gone will write no more.
     pub(super) fn forget_listeners(&self) {
         self.messages.forget();
@@ -103,20 +127,32 @@ impl Router {
 
 impl Host for Router {
     fn output(&self, run: RunId, stream: Stream, bytes: &[u8]) {
-        // Listeners may start runs themselves, so no borrow is held while they are called.
-        let listener = self.listeners.borrow().get(&run).cloned();
-        if let Some(listener) = listener {
+        if let Some(listener) = self.listener(run) {
             listener.wrote(stream, bytes);
         }
-        let overhearers = self.overhearers.borrow().clone();
-        for overhearer in overhearers {
-            overhearer(run, stream, bytes);
+        self.tell_overhearers(run, stream, bytes);
+    }
+
+    fn show(&self, run: RunId, shown: &str) {
+        let Some(display) = Display::parse(shown) else {
+            return;
+        };
+        if display.target.is_some() {
+            if let Err(reason) = self.page.show(&display) {
+                self.output(run, Stream::Stderr, format!("{reason}\n").as_bytes());
+            }
+            return;
         }
+        if let Some(listener) = self.listener(run) {
+            listener.displayed(&display);
+        }
+        self.tell_overhearers(run, Stream::Stdout, display.line().as_bytes());
     }
 
     fn input(&self, run: RunId, prompt: &str) -> Pending<Line> {
-        let listener = self.listeners.borrow().get(&run).cloned();
-        let asked = listener.and_then(|listener| listener.asked(prompt));
+        let asked = self
+            .listener(run)
+            .and_then(|listener| listener.asked(prompt));
         let asked = asked.unwrap_or_else(|| Box::pin(ready(self.page.ask(prompt))));
         Box::pin(async move { in_bytes(asked.await) })
     }

@@ -1,6 +1,6 @@
 //! What a run wrote.
 //!
-//! Python's output is text, never HTML. What is shown of a flood is decided in `kernel/output.rs`; here
+//! What Python writes is text, never HTML; what it displays is an element, made elsewhere. What is shown of a flood is decided in `kernel/output.rs`; here
 //! it is drawn chunk by chunk, so that only what has changed is drawn again, and the browser lays out
 //! only what can be seen.
 
@@ -45,6 +45,11 @@ pub fn Output(props: &OutputProps) -> Html {
             content-visibility: auto;
             contain-intrinsic-block-size: auto calc(var(--lines) * 1.45em);
         }
+        .shown {
+            margin: 0.25em 0; white-space: normal;
+            font-family: var(--mps-sans); font-size: calc(1em / 0.9);
+        }
+        .shown img, .shown svg { max-width: 100%; height: auto; }
         .stderr { color: var(--mps-error); }
         .gap { margin: 0.5em 0; color: var(--mps-muted); font-family: var(--mps-sans); }
         .gap button {
@@ -56,15 +61,20 @@ pub fn Output(props: &OutputProps) -> Html {
     let shown = props.run.with_transcript(|transcript| {
         let left_out = transcript.left_out();
         let gap = (left_out.bytes > 0).then(|| gap(&props.run, left_out, transcript));
-        let head = transcript.head().map(chunk);
-        let tail = transcript.tail().map(chunk);
+        let draw = |chunk| draw(&props.run, chunk);
+        let head = transcript.head().map(draw);
+        let tail = transcript.tail().map(draw);
         head.chain(gap).chain(tail).collect::<Html>()
     });
-    html! { <div class={classes!(style, "mps-output")} role="log">{ shown }</div> }
+    html! { <div class={classes!(style, "mps-output")} role="log" ref={props.run.output()}>{ shown }</div> }
 }
 
-fn chunk(chunk: &Rc<Chunk>) -> Html {
-    html! { <Lines key={chunk.number()} chunk={Rc::clone(chunk)} /> }
+fn draw(run: &Run, chunk: &Rc<Chunk>) -> Html {
+    let key = chunk.number();
+    match run.shown(key) {
+        Some(element) => html! { <div {key}>{ Html::VRef(element.into()) }</div> },
+        None => html! { <Lines {key} chunk={Rc::clone(chunk)} /> },
+    }
 }
 
 /// Properties of [`Lines`].

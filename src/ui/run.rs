@@ -6,12 +6,15 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
+use web_sys::Element;
 use yew::prelude::*;
 
 use crate::browser::dom;
 use crate::browser::shell::{Question, RunEvent, RunListener};
+use crate::kernel::display::Display;
 use crate::kernel::interpreter::{CallError, Stream};
 use crate::kernel::output::Transcript;
+use crate::kernel::pairs::Pairs;
 
 /// How far a run is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -48,6 +51,10 @@ struct Inner {
     took: Cell<Option<f64>>,
     transcript: RefCell<Transcript>,
     question: RefCell<Option<Question>>,
+    /// Where the output stands on the page.
+    output: NodeRef,
+    /// What is shown, by the number of its chunk in the transcript.
+    shown: RefCell<Pairs<usize, Element>>,
     drawn: Cell<f64>,
     drawing: RefCell<Option<Timeout>>,
 }
@@ -98,21 +105,72 @@ impl Run {
         show(&self.0.transcript.borrow())
     }
 
+    /// Where the output stands on the page.
+    #[must_use]
+    pub fn output(&self) -> NodeRef {
+        self.0.output.clone()
+    }
+
+    /// What a chunk of the transcript shows, if it is not only text.
+    #[must_use]
+    pub fn shown(&self, chunk: usize) -> Option<Element> {
+        self.0.shown.borrow().get(&chunk).cloned()
+    }
+
+    /// Forgets what was written and shown.
+    fn clear(&self) {
+        self.0.transcript.take();
+        for (_, element) in self.0.shown.take() {
+            element.remove();
+        }
+    }
+
+    fn display(&self, display: &Display) {
+        let run = &self.0;
+        if !display.append {
+            self.clear();
+        }
+        if display.html.is_none() {
+            if display.append || !display.text.is_empty() {
+                run.transcript
+                    .borrow_mut()
+                    .append(Stream::Stdout, &display.line());
+            }
+            return;
+        }
+        match dom::shown(display) {
+            Ok(element) => {
+                let _ = element.set_attribute("class", "shown");
+                // Python may look for it at once, and it is drawn in its place later.
+                if let Some(output) = run.output.cast::<Element>() {
+                    let _ = output.append_child(&element);
+                }
+                let number = run.transcript.borrow_mut().show(&display.line());
+                run.shown.borrow_mut().insert(number, element);
+            }
+            Err(reason) => run.transcript.borrow_mut().append(Stream::Stderr, &reason),
+        }
+    }
+
     fn hear(&self, event: RunEvent, redraw: &UseForceUpdateHandle) {
         let run = &self.0;
         let write = |text: &str| run.transcript.borrow_mut().append(Stream::Stderr, text);
         match event {
             RunEvent::Waiting => {
-                run.transcript.take();
+                self.clear();
                 run.took.set(None);
                 run.question.take();
                 run.phase.set(Phase::Waiting);
             }
             RunEvent::Started => {
                 run.began.set(dom::now());
+                if let Some(output) = run.output.cast::<Element>() {
+                    dom::mark_output(&output);
+                }
                 run.phase.set(Phase::Running);
             }
             RunEvent::Wrote(stream, bytes) => run.transcript.borrow_mut().write(stream, &bytes),
+            RunEvent::Displayed(display) => self.display(&display),
             RunEvent::Asked(question) => {
                 run.question.replace(Some(question));
             }

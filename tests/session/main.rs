@@ -109,6 +109,18 @@ fn everybody_who_waits_is_told_of_the_end() {
 }
 
 #[test]
+fn what_is_shown_goes_to_the_run_as_text_or_to_the_element_that_it_names() {
+    let (slow, router, session) = slow_session();
+    let (listener, heard) = listener();
+    let mut run = session.run("x", "x.py", listener);
+    assert!(poll(&mut run).is_pending());
+    router.show(slow.run(0), "\x1f+\x1fseven\x1f<b>7</b>");
+    assert_eq!(*heard.borrow(), "seven\n");
+    router.show(slow.run(0), "there\x1f+\x1fseven\x1f");
+    assert_eq!(*heard.borrow(), "seven\nthere is not on the page\n");
+}
+
+#[test]
 fn a_router_never_uses_a_number_twice() {
     let (slow, router, session) = slow_session();
     let mut run = session.run("a", "a.py", listener().0);

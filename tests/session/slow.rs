@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use futures_channel::oneshot;
 use micropyscript::kernel::call::{Outcome, Reply, Request};
+use micropyscript::kernel::display::Display;
 use micropyscript::kernel::interpreter::{
     CallError, Code, Info, InputError, Interpreter, Pending, Pushed, PythonError, RunId,
     Unsupported, Value,
@@ -160,6 +161,11 @@ impl Clock {
 impl Page for Clock {
     fn ask(&self, _prompt: &str) -> Result<Option<String>, InputError> {
         Ok(None)
+    }
+
+    fn show(&self, display: &Display) -> Result<(), String> {
+        let target = display.target.as_deref().unwrap_or_default();
+        Err(format!("{target} is not on the page"))
     }
 
     fn sleep(&self, time: Duration) -> Pending<()> {

@@ -522,6 +522,7 @@ fn describe(event: RunEvent) -> String {
         RunEvent::Wrote(_, bytes) => {
             format!("wrote {}", String::from_utf8_lossy(&bytes).trim_end())
         }
+        RunEvent::Displayed(display) => format!("displayed {}", display.text),
         RunEvent::Asked(question) => format!("asked {}", question.prompt),
         RunEvent::Ended(Ok(_)) => "ended".to_owned(),
         RunEvent::Ended(Err(error)) => format!("raised {error}"),

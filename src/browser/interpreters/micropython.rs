@@ -15,7 +15,7 @@ use wasm_bindgen_futures::JsFuture;
 use super::driver::{Driven, Driver, Engine, FileSystem, callback, function};
 use super::output::Output;
 use super::parts::Parts;
-use super::{DRIVER, DRIVER_SOURCE, Host, LIBRARY, LIBRARY_SOURCE, Started};
+use super::{DRIVER, DRIVER_SOURCE, Host, LIBRARY, LIBRARY_FILES, Started};
 use crate::browser::value;
 use crate::kernel::interpreter::{
     HOME, Info, InputError, Loaded as LoadedTrait, Pending, Stream, Unsupported,
@@ -162,11 +162,10 @@ fn prepare(python: &MicroPython, callbacks: &[JsValue]) -> Result<(Driver, Strin
     let files = python.files();
     files.make_folders(HOME)?;
     files.change_folder(HOME)?;
-    files.make_folders(PACKAGES)?;
-    files.write_file(
-        &format!("{PACKAGES}/{LIBRARY}.py"),
-        LIBRARY_SOURCE.as_bytes(),
-    )?;
+    files.make_folders(&format!("{PACKAGES}/{LIBRARY}"))?;
+    for (name, source) in LIBRARY_FILES {
+        files.write_file(&format!("{PACKAGES}/{LIBRARY}/{name}"), source.as_bytes())?;
+    }
     let driver = import_driver(python)?;
     let version = driver.set_up(function(&callbacks[2]), function(&callbacks[4]))?;
     Ok((driver, version))

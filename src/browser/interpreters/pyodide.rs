@@ -13,7 +13,7 @@ use wasm_bindgen_futures::JsFuture;
 use super::driver::{Driven, Driver, Engine, FileSystem, callback, function};
 use super::output::Output;
 use super::parts::Parts;
-use super::{DRIVER, DRIVER_SOURCE, Host, LIBRARY, LIBRARY_SOURCE, Started};
+use super::{DRIVER, DRIVER_SOURCE, Host, LIBRARY, LIBRARY_FILES, Started};
 use crate::browser::value;
 use crate::kernel::interpreter::{
     HOME, Info, InputError, Loaded as LoadedTrait, Pending, Stream, Unsupported,
@@ -149,8 +149,10 @@ fn prepare(
     files.make_folders(HOME)?;
     files.change_folder(HOME)?;
     let packages = site_packages(&files)?;
-    for (name, source) in [(DRIVER, DRIVER_SOURCE), (LIBRARY, LIBRARY_SOURCE)] {
-        files.write_file(&format!("{packages}/{name}.py"), source.as_bytes())?;
+    files.write_file(&format!("{packages}/{DRIVER}.py"), DRIVER_SOURCE.as_bytes())?;
+    files.make_folders(&format!("{packages}/{LIBRARY}"))?;
+    for (name, source) in LIBRARY_FILES {
+        files.write_file(&format!("{packages}/{LIBRARY}/{name}"), source.as_bytes())?;
     }
     let driver = python.pyimport(DRIVER)?;
     driver.set_up(function(&callbacks[2]), function(&callbacks[3]))?;

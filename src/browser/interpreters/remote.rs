@@ -16,9 +16,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::kit::{Arriving, Kit};
-use super::shared::Shared;
+use super::shared::{Piece, Shared};
 use super::{Host, Started};
-use crate::browser::{dom, host, value};
+use crate::browser::{dom, host, value, window};
 use crate::kernel::call::{Reply, Request};
 use crate::kernel::interpreter::{
     CallError, Info, InputError, Interpreter, Loaded as LoadedTrait, Pending, Unsupported,
@@ -119,6 +119,7 @@ pub(in crate::browser) async fn start(
         host,
         name: kit.start.name.clone(),
         shared: Shared::new(),
+        has_window: input.is_none(),
         starting: RefCell::default(),
         calls: RefCell::default(),
         last_call: Cell::new(0),
@@ -174,6 +175,8 @@ struct Link {
     host: Host,
     name: String,
     shared: Option<Shared>,
+    /// Whether Python may reach for the page.
+    has_window: bool,
     starting: RefCell<Option<oneshot::Sender<Result<Info, String>>>>,
     calls: RefCell<Pairs<u32, Caller>>,
     last_call: Cell<u32>,
@@ -195,6 +198,7 @@ impl Link {
             let Some(link) = link.upgrade() else { return };
             let bytes = event.data().unchecked_into::<Uint8Array>().to_vec();
             match FromWorker::deserialize_bin(&bytes) {
+                Ok(FromWorker::WantsWindow) => link.give_window(&event),
                 Ok(message) => link.hear(message),
                 Err(error) => link.break_off(&format!("its worker said nonsense: {error}")),
             }
@@ -228,8 +232,11 @@ impl Link {
             FromWorker::Returned(call, outcome) => self.reply(call, Ok(outcome)),
             FromWorker::Refused(call, error) => self.reply(call, Err(error)),
             FromWorker::Output(run, stream, bytes) => self.host.output(run, stream, &bytes),
+            FromWorker::Shows(run, shown) => self.host.show(run, &shown),
             FromWorker::Message(value) => self.host.message(value),
             FromWorker::Listens(run) => self.host.listens(run),
+            // It comes with the end of a channel, and is heard where that is at hand.
+            FromWorker::WantsWindow => {}
             FromWorker::OutputWaits if self.looking.borrow().is_some() => {}
             FromWorker::OutputWaits => self.look_again(),
             FromWorker::Ask(question, run, prompt) => {
@@ -246,6 +253,22 @@ impl Link {
         }
     }
 
+    /// Answers the worker's Python when it reaches for the page.
+    fn give_window(self: &Rc<Self>, event: &MessageEvent) {
+        let port = value::get(&value::get(event, "ports"), "0");
+        if !self.has_window {
+            let reason = "code that is executed beside the page has none";
+            return window::refuse(&port, reason);
+        }
+        let link = Rc::downgrade(self);
+        // What Python wrote and showed so far, it may look for.
+        window::serve(&port, move || {
+            if let Some(link) = link.upgrade() {
+                link.read_output();
+            }
+        });
+    }
+
     fn reply(&self, call: u32, reply: Reply) {
         let caller = self.calls.borrow_mut().remove(&call);
         if let Some(caller) = caller {
@@ -258,8 +281,11 @@ impl Link {
     fn read_output(&self) -> bool {
         let pieces = self.shared.as_ref().map(Shared::read_output);
         let pieces = pieces.unwrap_or_default();
-        for (run, stream, bytes) in &pieces {
-            self.host.output(*run, *stream, bytes);
+        for (run, piece) in &pieces {
+            match piece {
+                Piece::Written(stream, bytes) => self.host.output(*run, *stream, bytes),
+                Piece::Shown(shown) => self.host.show(*run, shown),
+            }
         }
         !pieces.is_empty()
     }

@@ -7,7 +7,7 @@
 //! Some interpreters write byte by byte, and nothing may be held back. So what is written goes into
 //! the memory as it is, and only where run or stream change there is a mark.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use js_sys::{Int32Array, SharedArrayBuffer, Uint8Array};
@@ -74,15 +74,25 @@ const SIGINT: u32 = 2;
 /// How much output may wait for the page, in bytes. A power of two, so that counters may wrap.
 const CAPACITY: u32 = 1 << 20;
 
-/// A byte that UTF-8 does not use. Stream and run come behind it, to which belongs what follows; or it
-/// comes twice, and then Python wrote it.
+/// A byte that UTF-8 does not use. What kind of thing follows, and the run that it belongs to, come behind
+/// it; or it comes twice, and then Python wrote it.
 const MARK: u8 = 0xff;
+
+/// The kinds: what Python wrote to a stream, and what it shows, which ends at the next mark.
+const STDOUT: u8 = 0;
+const STDERR: u8 = 1;
+const SHOWN: u8 = 2;
 
 /// The longest line that a reader may give, in bytes.
 const LONGEST_ANSWER: u32 = 1 << 26;
 
 /// A piece of output.
-pub(in crate::browser) type Piece = (RunId, Stream, Vec<u8>);
+pub(in crate::browser) enum Piece {
+    /// What was written to a stream.
+    Written(Stream, Vec<u8>),
+    /// What is shown.
+    Shown(String),
+}
 
 /// The memory itself; a clone is the same memory.
 #[derive(Clone)]
@@ -92,13 +102,15 @@ pub(in crate::browser) struct Shared {
     answer: Growable,
     /// To what the output belongs that was written here last, or read here last.
     source: Rc<Cell<Source>>,
+    /// What is shown, as far as it has been read.
+    shown: Rc<RefCell<Vec<u8>>>,
 }
 
-/// The run and the stream that output belongs to.
-type Source = (RunId, Stream);
+/// The run and the kind of output.
+type Source = (RunId, u8);
 
 /// What both sides begin with.
-const NOBODY: Source = (RunId(0), Stream::Stdout);
+const NOBODY: Source = (RunId(0), STDOUT);
 
 /// Whether this page may share memory with a worker.
 #[must_use]
@@ -117,6 +129,7 @@ impl Shared {
                 &value::object([("maxByteLength", LONGEST_ANSWER.into())]),
             ),
             source: Rc::new(Cell::new(NOBODY)),
+            shown: Rc::default(),
         })
     }
 
@@ -137,6 +150,7 @@ impl Shared {
             output: value::get(object, "output").unchecked_into(),
             answer: value::get(object, "answer").unchecked_into(),
             source: Rc::new(Cell::new(NOBODY)),
+            shown: Rc::default(),
         })
     }
 
@@ -169,7 +183,7 @@ impl Shared {
     }
 
     /// The output that is there. The worker goes on without telling that there is more.
-    pub(in crate::browser) fn read_output(&self) -> Vec<Piece> {
+    pub(in crate::browser) fn read_output(&self) -> Vec<(RunId, Piece)> {
         let (read, written) = (self.load(READ), self.load(WRITTEN));
         if read == written {
             return Vec::new();
@@ -194,41 +208,47 @@ impl Shared {
     }
 
     /// Takes apart what the worker put together.
-    fn pieces(&self, mut bytes: &[u8]) -> Vec<Piece> {
-        let mut pieces: Vec<Piece> = Vec::new();
-        let mut add = |text: &[u8]| {
-            let source = self.source.get();
-            match pieces.last_mut() {
-                Some((run, stream, all)) if (*run, *stream) == source => all.extend(text),
-                _ => pieces.push((source.0, source.1, text.to_vec())),
-            }
-        };
+    fn pieces(&self, mut bytes: &[u8]) -> Vec<(RunId, Piece)> {
+        let mut pieces = Vec::new();
         while let Some(at) = bytes.iter().position(|&byte| byte == MARK) {
-            if at > 0 {
-                add(&bytes[..at]);
-            }
+            self.add(&bytes[..at], &mut pieces);
             // The worker writes marks whole.
             bytes = match bytes[at + 1..] {
-                [stream, r0, r1, r2, r3, ref rest @ ..] if stream != MARK => {
+                [kind, r0, r1, r2, r3, ref rest @ ..] if kind != MARK => {
+                    let (run, before) = self.source.get();
+                    if before == SHOWN {
+                        let shown = String::from_utf8_lossy(&self.shown.take()).into_owned();
+                        pieces.push((run, Piece::Shown(shown)));
+                    }
                     let run = RunId(u32::from_le_bytes([r0, r1, r2, r3]));
-                    let stream = match stream {
-                        1 => Stream::Stderr,
-                        _ => Stream::Stdout,
-                    };
-                    self.source.set((run, stream));
+                    self.source.set((run, kind));
                     rest
                 }
                 [_, ref rest @ ..] => {
-                    add(&[MARK]);
+                    self.add(&[MARK], &mut pieces);
                     rest
                 }
                 [] => &[],
             };
         }
-        if !bytes.is_empty() {
-            add(bytes);
-        }
+        self.add(bytes, &mut pieces);
         pieces
+    }
+
+    fn add(&self, text: &[u8], pieces: &mut Vec<(RunId, Piece)>) {
+        let (run, kind) = self.source.get();
+        let stream = match kind {
+            _ if text.is_empty() => return,
+            SHOWN => return self.shown.borrow_mut().extend(text),
+            STDERR => Stream::Stderr,
+            _ => Stream::Stdout,
+        };
+        match pieces.last_mut() {
+            Some((last, Piece::Written(its, all))) if (*last, *its) == (run, stream) => {
+                all.extend(text);
+            }
+            _ => pieces.push((run, Piece::Written(stream, text.to_vec()))),
+        }
     }
 
     // The worker's side.
@@ -258,11 +278,11 @@ impl Shared {
         bytes: &[u8],
         tell: impl Fn(),
     ) {
-        if self.source.replace((run, stream)) != (run, stream) {
-            let [r0, r1, r2, r3] = run.0.to_le_bytes();
-            let stream = u8::from(stream == Stream::Stderr);
-            self.append(&[MARK, stream, r0, r1, r2, r3], &tell);
-        }
+        let kind = match stream {
+            Stream::Stdout => STDOUT,
+            Stream::Stderr => STDERR,
+        };
+        self.mark(run, kind, &tell);
         for text in bytes.chunks(CAPACITY as usize / 4) {
             if text.contains(&MARK) {
                 let marked: Vec<u8> = text
@@ -274,6 +294,28 @@ impl Shared {
                 self.append(text, &tell);
             }
         }
+        self.tell_once(tell);
+    }
+
+    /// Writes what is shown, the same way.
+    pub(in crate::browser) fn write_shown(&self, run: RunId, shown: &str, tell: impl Fn()) {
+        self.mark(run, SHOWN, &tell);
+        for text in shown.as_bytes().chunks(CAPACITY as usize / 4) {
+            self.append(text, &tell);
+        }
+        self.mark(run, STDOUT, &tell);
+        self.tell_once(tell);
+    }
+
+    /// From here on what is written is of this run and this kind.
+    fn mark(&self, run: RunId, kind: u8, tell: &impl Fn()) {
+        if self.source.replace((run, kind)) != (run, kind) {
+            let [r0, r1, r2, r3] = run.0.to_le_bytes();
+            self.append(&[MARK, kind, r0, r1, r2, r3], tell);
+        }
+    }
+
+    fn tell_once(&self, tell: impl Fn()) {
         if self.load(TOLD) == 0 && exchange(&self.flags, TOLD, 1) == 0 {
             tell();
         }

@@ -16,7 +16,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use super::parts::Parts;
-use super::{DRIVER, DRIVER_SOURCE, Host, LIBRARY, LIBRARY_SOURCE, Started};
+use super::{DRIVER, DRIVER_SOURCE, Host, LIBRARY, LIBRARY_FILES, Started};
 use crate::browser::value;
 use crate::kernel::answer;
 use crate::kernel::call::{Outcome, Reply, Request};
@@ -122,11 +122,14 @@ fn options(exchange: &JsValue, on_output: &JsValue) -> Object {
             format!("{FOLDER}/{SESSION}.py").as_str(),
             SESSION_SOURCE.into(),
         ),
-        (
-            format!("{FOLDER}/{LIBRARY}.py").as_str(),
-            LIBRARY_SOURCE.into(),
-        ),
     ]);
+    for (name, source) in LIBRARY_FILES {
+        value::set(
+            &files,
+            &format!("{FOLDER}/{LIBRARY}/{name}"),
+            &source.into(),
+        );
+    }
     value::object([
         (
             "args",

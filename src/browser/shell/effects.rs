@@ -5,15 +5,20 @@ use std::rc::Rc;
 use super::{Registered, Shell};
 use crate::browser::interpreters::{self, Place};
 use crate::browser::{dom, events, fetch, page, plugins};
+use crate::kernel::call::Request;
 use crate::kernel::catalogue::{Build, DEFAULT, NoSuchInterpreter};
 use crate::kernel::config::{Config, InterpreterChoice};
 use crate::kernel::event::{Event, Progress};
 use crate::kernel::files::FilePlan;
+use crate::kernel::interpreter::Interpreter;
 use crate::kernel::lifecycle::{
     Answer, Effect, Failure, Generation, HookReturn, Input, Stage, Step,
 };
 use crate::kernel::plugin::{Hook, PluginId};
 use crate::kernel::session::Session;
+
+/// Where `pyscript.config` finds the configuration, as JSON.
+const CONFIG_FILE: &str = "/lib/micropyscript/config.json";
 
 impl Shell {
     pub(super) fn perform(&self, effect: Effect) {
@@ -99,8 +104,7 @@ impl Shell {
             let name = build.name.clone();
             let base = shell.base_of(&build);
             let on_progress = shell.progress(generation, "interpreter", &name);
-            let outcome =
-                interpreters::load(build, &base, config.heap_size, place, on_progress).await;
+            let outcome = interpreters::load(build, &base, &config, place, on_progress).await;
             if shell.0.lifecycle.borrow().generation() != generation {
                 return;
             }
@@ -156,7 +160,11 @@ impl Shell {
         let name = self.build_name();
         let shell = self.clone();
         dom::spawn(async move {
-            let outcome = loaded.start(shell.0.router.clone()).await;
+            let config = shell.snapshot().config.clone().unwrap_or_default();
+            let outcome = match loaded.start(shell.0.router.clone()).await {
+                Ok(interpreter) => configured(interpreter, &config).await,
+                Err(message) => Err(message),
+            };
             let is_stale = shell.0.lifecycle.borrow().generation() != generation;
             let answer = match outcome {
                 Ok(interpreter) if is_stale => return interpreter.close(),
@@ -277,6 +285,19 @@ impl Shell {
             };
             shell.send(Input::Answered(generation, Answer::Progressed(progress)));
         })
+    }
+}
+
+/// An interpreter whose Python can read the configuration.
+async fn configured(
+    interpreter: Rc<dyn Interpreter>,
+    config: &Config,
+) -> Result<Rc<dyn Interpreter>, String> {
+    let content = config.to_plain().to_string().into_bytes();
+    let request = Request::WriteFile(CONFIG_FILE.to_owned(), content);
+    match interpreter.call(request).await {
+        Ok(_) => Ok(interpreter),
+        Err(error) => Err(error.to_string()),
     }
 }
 

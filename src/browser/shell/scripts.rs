@@ -10,6 +10,7 @@ use web_sys::{Element, Node};
 
 use super::Shell;
 use crate::browser::{dom, fetch};
+use crate::kernel::display::Display;
 use crate::kernel::interpreter::{CallError, InputError, Pending, Stream, Value};
 use crate::kernel::lifecycle::Stage;
 use crate::kernel::pairs::Pairs;
@@ -26,6 +27,8 @@ pub enum RunEvent {
     Started,
     /// It wrote something.
     Wrote(Stream, Rc<[u8]>),
+    /// It shows something among its output.
+    Displayed(Display),
     /// It wants a line of input, and waits for it.
     Asked(Question),
     /// It came to its end.
@@ -62,6 +65,10 @@ impl Follow for Teller {
 
     fn wrote(&self, stream: Stream, bytes: &[u8]) {
         (self.0)(RunEvent::Wrote(stream, bytes.into()));
+    }
+
+    fn displayed(&self, display: &Display) {
+        (self.0)(RunEvent::Displayed(display.clone()));
     }
 
     fn asked(&self, prompt: &str) -> Option<Pending<Result<Option<String>, InputError>>> {

@@ -1,0 +1,231 @@
+// The `pyscript` module, as scripts use it: one list of cases, on each interpreter that has JavaScript, in the page and in a
+// worker. Each page has many small checks, for starting Python is what takes time.
+
+import { expect, logs, ready, test } from "./fixtures.mjs";
+
+test.use({ serving: { isolated: true, csp: true } });
+
+const interpreters = ["micropython", "pyodide"];
+
+function config(interpreter, place, rest = "") {
+  return `<py-config>interpreter = "${interpreter}"\nworker = ${place === "worker"}\n${rest}</py-config>`;
+}
+
+// Shows values in all their ways, and does not need JavaScript.
+const showing = `
+from pyscript import HTML, display
+
+class Both:
+    def _repr_html_(self):
+        return "<i id=both>both</i>"
+    def _repr_mimebundle_(self):
+        return {"text/plain": "plain", "image/svg+xml": "<svg id=svg width=5 height=5></svg>"}
+
+class Picture:
+    def _repr_png_(self):
+        return bytes([137, 80, 78, 71]), {"alt": 'a "dot" & more', "width": 3}
+
+class Note:
+    def _repr_markdown_(self):
+        return "*not* <b>bold</b>"
+
+print("first")
+display(HTML("<b id=bold>bold</b>"))
+print("<b>second</b>")
+display("<u>text</u>", ["<s>"], 42)
+display(Both(), Picture(), Note(), HTML)
+display("there", target="there")
+display(HTML("<em>em</em>"), "more", target="#other", append=False)
+display("lost", target="nowhere")
+`;
+
+for (const interpreter of ["micropython", "pyodide", "cpython", "rustpython"]) {
+  for (const place of ["page", "worker"]) {
+    test(`display on ${interpreter} in the ${place}: in the order of output, and HTML only of what asks for it`, async ({ site, page }) => {
+      await site.plain(page, `${config(interpreter, place)}<p id="there">Here:</p><p id="other">old</p><script type="py">${showing}</script>`);
+      await ready(page);
+      await expect(logs(page)).toContainText("no element of the page has the id `nowhere`");
+      const text = (await logs(page).innerText()).replaceAll(/\s+/g, " ");
+      expect(text).toMatch(/^first bold <b>second<\/b> <u>text<\/u> \['<s>'\] 42 \*not\* <b>bold<\/b> <class 'HTML'>|<class '__main__.HTML'>|<class 'pyscript.HTML'>/);
+      await expect(logs(page).locator("b, i, u, s, em")).toHaveCount(1);
+      await expect(logs(page).locator("#svg")).toBeVisible();
+      const picture = logs(page).getByRole("img", { name: 'a "dot" & more' });
+      expect(await picture.getAttribute("src")).toBe("data:image/png;base64,iVBORw==");
+      await expect(page.locator("#there")).toHaveText("Here:there");
+      await expect(page.locator("#other")).toHaveText("emmore");
+      await expect(page.locator("#other em")).toHaveCount(1);
+    });
+  }
+}
+
+// Reaches for the page, and hears its events.
+const reaching = `
+import asyncio
+import pyscript
+from pyscript import HTML, RUNNING_IN_WORKER, Event, config, current_target, display, document, ffi, when, window
+from pyscript.events import when as same_when
+from pyscript.display import HTML as SameHTML
+
+assert same_when is when and SameHTML is HTML
+assert RUNNING_IN_WORKER == PLACE
+assert config["greeting"]["words"] == ["hello", "you"]
+assert config["type"] in ("py", "mpy")
+assert window.document.title == document.title
+assert ffi.is_none(document.querySelector("#nothing"))
+
+display(HTML("<button id=again>again</button>"))
+assert document.querySelector("#again").textContent == "again"
+assert document.getElementById(current_target()).contains(document.querySelector("#again"))
+
+done = []
+
+@when("click", "#again")
+def clicked(event):
+    done.append("clicked " + event.target.id)
+
+@when("click", [document.querySelector("#again")], once=True)
+def once():
+    done.append("once")
+
+@when("click", document.querySelector("#again"))
+async def later(event):
+    await asyncio.sleep(0)
+    done.append("later")
+    print("later", done.count("later"))
+
+@when("submit", "form", prevent_default=True, stop_propagation=True)
+def submitted():
+    print("submitted")
+
+mine = Event()
+another = Event()
+
+@when(mine)
+def heard(value):
+    done.append("heard %s" % value)
+
+@when([mine, another])
+def heard_either():
+    done.append("either")
+
+mine.trigger(7)
+mine.remove_listener(heard)
+mine.trigger(8)
+assert done == ["heard 7", "either", "either"], done
+del done[:]
+
+try:
+    when("click", "#nothing")
+except ValueError as error:
+    print(error)
+
+@when("click", "#fails")
+def fails():
+    raise RuntimeError("in a handler")
+
+def attribute(event):
+    print("attribute", event.target.id)
+
+class Group:
+    @staticmethod
+    def inner():
+        print("inner")
+
+def report():
+    print(sorted(done))
+
+print("ready")
+`;
+
+for (const interpreter of interpreters) {
+  for (const place of ["page", "worker"]) {
+    test(`the page and its events on ${interpreter} in the ${place}`, async ({ site, page }) => {
+      const code = reaching.replace("PLACE", place === "worker" ? "True" : "False");
+      await site.plain(page, `${config(interpreter, place, '[greeting]\nwords = ["hello", "you"]')}
+        <button id="fails">fails</button>
+        <form><button id="send">send</button></form>
+        <button id="attribute" py-click="attribute">attribute</button>
+        <button id="lacking" py-click="nobody">lacking</button>
+        <button id="report" py-click="report">report</button>
+        <script type="py">${code}</script>`);
+      await ready(page);
+      const log = logs(page);
+      await expect(log).toContainText("when(): nothing on the page is #nothing\nready\n");
+      await page.click("#again");
+      await page.click("#again");
+      await expect(log).toContainText("later 2\n");
+      await page.click("#report");
+      await expect(log).toContainText("['clicked again', 'clicked again', 'later', 'later', 'once']");
+      const address = page.url();
+      await page.click("#send");
+      await expect(log).toContainText("submitted");
+      expect(page.url()).toBe(address);
+      await page.click("#fails");
+      await expect(log).toContainText("RuntimeError: in a handler");
+      await expect(log).not.toContainText("_events.py");
+      await page.click("#attribute");
+      await expect(log).toContainText("attribute attribute");
+      await page.click("#lacking");
+      await expect(log).toContainText("NameError: name 'nobody' isn't defined");
+      await page.evaluate(() => {
+        const added = document.createElement("input");
+        added.id = "added";
+        added.setAttribute("py-input", "Group.inner");
+        added.setAttribute("aria-label", "added");
+        document.body.append(added);
+        document.querySelector("#lacking").setAttribute("py-focus", "attribute");
+      });
+      await page.fill("#added", "x");
+      await expect(log).toContainText("inner");
+      await page.focus("#lacking");
+      await expect(log).toContainText("attribute lacking");
+    });
+  }
+}
+
+const fetching = `
+import asyncio
+from pyscript import fetch, js_import, storage
+from pyscript.js_modules import lib
+from pyscript.js_modules.lib import double
+
+assert lib.double(4) == 8 and double(5) == 10
+response = await fetch("answers/data.json")
+assert response.ok and response.status == 200
+assert await response.json() == {"a": [1, None, "é"]}
+assert await fetch("answers/data.json").json() == {"a": [1, None, "é"]}
+assert await fetch("answers/data.bin").bytearray() == bytearray([0, 255, 128])
+assert (await fetch("answers/nothing")).status == 404
+assert await fetch("answers/echo", method="POST", headers={"x-mine": "1"}, body="text").text() == "POSTed"
+(module,) = await js_import("./lib.mjs")
+assert module.double(1) == 2
+
+store = await storage("visits")
+print(sorted(store.items()))
+store["count"] = store.get("count", 0) + 1
+store["kinds"] = [None, True, 2.5, "é", b"\\x00\\xff", {"k": [1]}]
+store["gone"] = 1
+del store["gone"]
+store.update({"more": 1})
+store.pop("more")
+await store.sync()
+print("stored")
+`;
+
+for (const interpreter of interpreters) {
+  for (const place of ["page", "worker"]) {
+    test(`fetch, storage and JavaScript modules on ${interpreter} in the ${place}`, async ({ site, page }) => {
+      site.answer("answers/data.json", '{"a": [1, null, "é"]}');
+      site.answer("answers/data.bin", Buffer.from([0, 255, 128]));
+      site.answer("answers/echo", "POSTed");
+      site.answer("lib.mjs", "export const double = (n) => 2 * n;");
+      const body = `${config(interpreter, place, '[js_modules.main]\n"./lib.mjs" = "lib"')}<script type="py">${fetching}</script>`;
+      await site.plain(page, body);
+      await ready(page);
+      await expect(logs(page)).toContainText("[]\nstored\n");
+      await page.reload();
+      await expect(logs(page)).toContainText("stored\n");
+      await expect(logs(page)).toContainText(String.raw`[('count', 1), ('kinds', [None, True, 2.5, 'é', b'\x00\xff', {'k': [1]}])]`);
+    });
+  }
+}
