@@ -47,7 +47,7 @@ function bundle(names, define = {}) {
     ...common,
     entryPoints: names.map((name) => join(root, `src/js/${name}.js`)),
     outdir: join(root, "build/js"),
-    loader: { ".css": "text" },
+    loader: { ".css": "text", ".py": "text" },
     define,
   });
 }

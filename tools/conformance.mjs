@@ -1,5 +1,5 @@
-// Reads the cases of tests/conformance: for the end-to-end tests, and for the report, which runs them before the reader's
-// eyes. What the files of a case hold is in tests/conformance/README.md.
+// Reads the cases of tests/conformance and tests/gateway: for the end-to-end tests, and for the report, which runs the former
+// before the reader's eyes. What the files of a case hold is in tests/conformance/README.md.
 //
 // It runs nothing.
 
@@ -7,9 +7,8 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
-const folder = join(root, "tests/conformance");
 
-// Every case, sorted by name:
+// Every case of a list, sorted by name:
 //
 // name      the file
 // kind      "py" or "repl"
@@ -19,8 +18,9 @@ const folder = join(root, "tests/conformance");
 // input     what it reads
 // differs   from interpreter to the reason why it is known to differ
 // expected  { stdout, error }, where an error is `Type: message` or null
-export function readCases() {
-  return readdirSync(folder).filter((file) => /\.(py|repl)$/.test(file)).sort().map(readCase);
+export function readCases(list = "conformance") {
+  const folder = join(root, "tests", list);
+  return readdirSync(folder).filter((file) => /\.(py|repl)$/.test(file)).sort().map((file) => readCase(folder, file));
 }
 
 // The cases that are code, as the one file that the report fetches.
@@ -33,7 +33,7 @@ export function gatherConformance() {
   writeFileSync(file, JSON.stringify(cases));
 }
 
-function readCase(file) {
+function readCase(folder, file) {
   const read = (ending) => {
     try {
       return readFileSync(join(folder, file + ending), "utf8");

@@ -31,10 +31,14 @@ def serve():
 
 def _handle(call):
     """A call's name in the driver, and its arguments; the answer is text."""
+    if call[0] == "news":
+        import _micropyscript_gateway
+
+        return _micropyscript_gateway.hear()
     outcome = getattr(driver, call[0])(*call[1:])
     if isinstance(outcome, str):
         return outcome
-    return _event_loop().finish(outcome)
+    return event_loop().finish(outcome)
 
 
 # Exchanges: a line with the length of each field in bytes, then the fields.
@@ -49,6 +53,8 @@ def _exchange(*fields):
     fields = [_read(size).decode("utf-8", "replace") for size in sizes]
     if fields and fields[0] == "interrupt":
         raise KeyboardInterrupt
+    if fields and fields[0] == "refused":
+        raise RuntimeError(fields[1])
     return fields
 
 
@@ -94,7 +100,7 @@ def _patch():
 # for us, such as a completion.
 
 
-def _event_loop():
+def event_loop():
     global _loop
     if _loop is None:
         _loop = _make_loop()

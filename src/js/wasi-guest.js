@@ -15,7 +15,11 @@ async function run({ module, shared, ...options }) {
     ...options,
     exchange(fields) {
       say("exchange", fields);
-      return answer(memory, files);
+      return answer(memory, files).map(toText);
+    },
+    request(bytes) {
+      say("request", bytes);
+      return answer(memory, files)[0];
     },
     onOutput(descriptor, bytes) {
       say("output", descriptor, bytes);
@@ -24,7 +28,7 @@ async function run({ module, shared, ...options }) {
     pause,
   });
   try {
-    const start = begin(await WebAssembly.instantiate(module, { wasi_snapshot_preview1: imports }));
+    const start = begin(await WebAssembly.instantiate(module, imports));
     say("started");
     start();
     say("ended");
@@ -34,11 +38,11 @@ async function run({ module, shared, ...options }) {
   }
 }
 
-// Waits for an answer, and sees to files meanwhile.
+// Waits for an answer, which is fields, and sees to files meanwhile.
 function answer(memory, files) {
   for (;;) {
     const [what, ...details] = split(memory.take(() => say("more")));
-    if (toText(what) === "answer") return details.map(toText);
+    if (toText(what) === "answer") return details;
     see(files, toText(what), details);
   }
 }

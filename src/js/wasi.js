@@ -3,6 +3,8 @@
 //
 // It is a bundle of its own, fetched by the first page that chooses such an interpreter.
 
+import gatewayPython from "../../assets/python/gateway.py";
+import jsPython from "../../assets/python/js.py";
 import { startApart } from "./wasi/apart.js";
 import { startSuspendable } from "./wasi/suspendable.js";
 
@@ -21,7 +23,13 @@ import { startSuspendable } from "./wasi/suspendable.js";
 // files       from absolute path to text: what is there at the start
 // exchange    (fields) → fields, or a promise of them: texts both ways
 // onOutput    (descriptor, bytes)
-export async function start(options) {
+// ring()      makes Python call hear() of the gateway soon
+// library     the folder for the gateway's own Python
+export async function start({ library, ...options }) {
+  Object.assign(options.files, {
+    [`${library}/_micropyscript_gateway.py`]: gatewayPython,
+    [`${library}/js.py`]: jsPython,
+  });
   if (WebAssembly.Suspending) return startSuspendable(options);
   if (globalThis.crossOriginIsolated) return startApart(options);
   throw new Error("this interpreter has to wait, which takes a browser that can suspend WebAssembly (JSPI), or else a page "

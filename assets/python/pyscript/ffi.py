@@ -1,4 +1,4 @@
-# To JavaScript and back: the few functions that the other files of this package call.
+# To JavaScript and back: the few functions for it, whatever each interpreter calls them.
 
 import sys
 
@@ -7,7 +7,7 @@ if sys.implementation.name == "micropython":
 
     # JavaScript's null arrives as None here.
     jsnull = None
-else:
+elif sys.platform == "emscripten":
     from pyodide.ffi import JsException, JsProxy, create_proxy, jsnull
     from pyodide.ffi import to_js as _to_js
 
@@ -17,6 +17,9 @@ else:
 
         options.setdefault("dict_converter", js.Object.fromEntries)
         return _to_js(value, **options)
+
+else:
+    from _micropyscript_gateway import JsException, JsProxy, create_proxy, jsnull, to_js
 
 
 def to_bytes(array):

@@ -25,7 +25,7 @@ use crate::kernel::interpreter::{
 };
 use crate::kernel::repl;
 
-use link::{Link, exchanger, writer};
+use link::{Link, exchanger, ringer, writer};
 
 #[wasm_bindgen]
 extern "C" {
@@ -85,8 +85,8 @@ impl LoadedTrait for Loaded {
             let Self { name, parts } = *self;
             let link = Rc::new(Link::new(host, &name));
             let greeting = link.greeting();
-            let callbacks = (exchanger(&link), writer(&link));
-            let options = options(&callbacks.0, &callbacks.1);
+            let callbacks = [exchanger(&link), writer(&link), ringer(&link)];
+            let options = options(&callbacks);
             let source = parts.take(".wasm").ok_or("its WebAssembly is not there")?;
             value::set(&options, "source", &source);
             let loader = parts.module.clone().unchecked_into::<Loader>();
@@ -104,7 +104,7 @@ impl LoadedTrait for Loaded {
     }
 }
 
-fn options(exchange: &JsValue, on_output: &JsValue) -> Object {
+fn options([exchange, on_output, ring]: &[JsValue; 3]) -> Object {
     // It leaves nothing in `__main__`, where scripts will run.
     let begin =
         format!("__import__('sys').path.append('{FOLDER}'); __import__('{SESSION}').serve()");
@@ -143,6 +143,8 @@ fn options(exchange: &JsValue, on_output: &JsValue) -> Object {
         ("files", files.into()),
         ("exchange", exchange.clone()),
         ("onOutput", on_output.clone()),
+        ("ring", ring.clone()),
+        ("library", FOLDER.into()),
     ])
 }
 
@@ -152,7 +154,7 @@ struct Wasi {
     guest: Guest,
     link: Rc<Link>,
     /// Whatever JavaScript may still call as long as the interpreter lives.
-    _callbacks: (JsValue, JsValue),
+    _callbacks: [JsValue; 3],
 }
 
 impl Wasi {

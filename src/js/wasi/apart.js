@@ -2,16 +2,18 @@
 // still wherever the command waits. Here is the side that stays awake.
 //
 // The files are in the worker. It sees to them while the command waits for an answer, so they wait while it computes.
+// JavaScript that Python asks for happens on this side.
 
 import { join, toBytes } from "./fields.js";
+import { Gateway } from "./gateway.js";
 import { newMemory, Outside } from "./memory.js";
 
 // The bundler puts the versioned name of the worker's script in the place of GUEST.
 const script = () => new URL(GUEST, import.meta.url);
 
-export async function startApart({ source, exchange, onOutput, ...options }) {
+export async function startApart({ source, exchange, onOutput, ring, ...options }) {
   const module = source instanceof WebAssembly.Module ? source : await WebAssembly.compileStreaming(source);
-  const command = new Command(exchange, onOutput);
+  const command = new Command(exchange, onOutput, ring);
   await command.start({ module, ...options });
   return command;
 }
@@ -19,6 +21,7 @@ export async function startApart({ source, exchange, onOutput, ...options }) {
 class Command {
   #exchange;
   #onOutput;
+  #gateway;
   #worker = new Worker(script(), { type: "module" });
   #shared = newMemory();
   #memory = new Outside(this.#shared);
@@ -36,9 +39,10 @@ class Command {
     readFolder: (path) => this.#call("readFolder", path),
   };
 
-  constructor(exchange, onOutput) {
+  constructor(exchange, onOutput, ring) {
     this.#exchange = exchange;
     this.#onOutput = onOutput;
+    this.#gateway = new Gateway(ring);
   }
 
   get ended() {
@@ -59,6 +63,7 @@ class Command {
 
   close() {
     this.#worker.terminate();
+    this.#gateway.close();
     for (const { reject } of this.#callers) reject(new Error("the interpreter is gone"));
   }
 
@@ -73,6 +78,10 @@ class Command {
       this.#waits();
       const answer = await this.#exchange(fields);
       this.#tell("answer", answer);
+    },
+    request: (bytes) => {
+      this.#waits();
+      this.#tell("answer", [this.#gateway.answer(bytes)]);
     },
     more: () => this.#memory.giveMore(),
     done: (outcome) => {

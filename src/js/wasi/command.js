@@ -5,16 +5,19 @@
 // waits for it.
 
 import { ConsoleStdout, PreopenDirectory, WASI, wasi } from "@bjorn3/browser_wasi_shim";
-import { Device, Keyboard, when } from "./devices.js";
+import { Device, Keyboard, Requests, Talk, when } from "./devices.js";
 import { Files } from "./files.js";
 
-// `pause(milliseconds)` is over when that time is; the other options are `start`'s in ../wasi.js. Answers `imports` for the
-// WebAssembly, `files`, and `begin`, which takes the instance and answers the function that runs it.
-export function commandOf({ args, environment, home, files: contents, exchange, onOutput, pause }) {
+// `pause(milliseconds)` is over when that time is, and `request(bytes)` answers a request to JavaScript; the other options are
+// `start`'s in ../wasi.js. Answers `imports` for the WebAssembly, `files`, and `begin`, which takes the instance and answers
+// the function that runs it.
+export function commandOf({ args, environment, home, files: contents, exchange, request, onOutput, pause }) {
   const root = new Map();
   const preopened = ["/home", "/lib/micropyscript", "/tmp", "/dev"].map((path) => new PreopenDirectory(path, new Map()));
   for (const folder of preopened) root.set(folder.prestat_name, folder.dir);
-  root.get("/dev").contents.set("host", new Device(exchange));
+  const devices = root.get("/dev").contents;
+  devices.set("host", new Device(() => new Talk(exchange)));
+  devices.set("javascript", new Device(() => new Requests(request)));
   const files = new Files(root);
   files.makeFolder(home);
   for (const [path, text] of Object.entries(contents)) files.writeFile(path, new TextEncoder().encode(text));
@@ -28,7 +31,7 @@ export function commandOf({ args, environment, home, files: contents, exchange, 
   const variables = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
   const host = new WASI(args, variables, descriptors, { debug: false });
   const { fd_read: read } = host.wasiImport;
-  const imports = {
+  const system = {
     ...host.wasiImport,
     ...environmentOf(variables, host),
     fd_read: (descriptor, ...rest) => when(host.fds[descriptor]?.ready?.(), () => read(descriptor, ...rest)),
@@ -39,7 +42,20 @@ export function commandOf({ args, environment, home, files: contents, exchange, 
     host.inst = instance;
     return instance.exports._start;
   }
-  return { imports, files, begin };
+  return { imports: { wasi_snapshot_preview1: system, micropyscript: requests(request, host) }, files, begin };
+}
+
+// The same requests without a device, for a Python that was built with them.
+function requests(request, host) {
+  const memory = () => new Uint8Array(host.inst.exports.memory.buffer);
+  let answer;
+  return {
+    request(at, length) {
+      answer = request(memory().slice(at, at + length));
+      return answer.length;
+    },
+    take: (at) => memory().set(answer, at),
+  };
 }
 
 // The environment, encoded once: CPython's build asks for it before everything that it writes.

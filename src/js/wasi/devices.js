@@ -1,5 +1,5 @@
-// The devices of a command: the one over which session.py talks to Rust, and the keyboard. What is said over them is Rust's
-// and Python's business.
+// The devices of a command: the one over which session.py talks to Rust, the one for requests to JavaScript, and the
+// keyboard. What is said over them is not known here.
 
 import { Fd, File, wasi } from "@bjorn3/browser_wasi_shim";
 import { sizesOf, split, toBytes, toText } from "./fields.js";
@@ -9,17 +9,17 @@ export function when(value, goOn) {
   return value instanceof Promise ? value.then(goOn) : goOn(value);
 }
 
-// A file that answers what is written to it.
+// A file that is opened as whatever `open()` makes.
 export class Device extends File {
-  #exchange;
+  #open;
 
-  constructor(exchange) {
+  constructor(open) {
     super([]);
-    this.#exchange = exchange;
+    this.#open = open;
   }
 
   path_open() {
-    return { ret: wasi.ERRNO_SUCCESS, fd_obj: new Talk(this.#exchange) };
+    return { ret: wasi.ERRNO_SUCCESS, fd_obj: this.#open() };
   }
 }
 
@@ -61,7 +61,27 @@ export class Keyboard extends CharacterDevice {
   }
 }
 
-class Talk extends CharacterDevice {
+// What is written is answered at once. As many bytes as are there to be read, so many are said to have been written.
+export class Requests extends CharacterDevice {
+  #request;
+  #answer;
+
+  constructor(request) {
+    super();
+    this.#request = request;
+  }
+
+  fd_write(message) {
+    this.#answer = this.#request(message);
+    return { ret: 0, nwritten: this.#answer.length };
+  }
+
+  fd_pread() {
+    return { ret: 0, data: this.#answer };
+  }
+}
+
+export class Talk extends CharacterDevice {
   #exchange;
   // What Python has not read yet: the line of sizes, then each field.
   #answer = [];

@@ -296,6 +296,16 @@ fn to_array(fields: &[String]) -> JsValue {
     fields.iter().map(JsValue::from).collect::<Array>().into()
 }
 
+/// Tells Python that JavaScript wants something of it, as soon as it waits for a call.
+pub(super) fn ringer(link: &Rc<Link>) -> JsValue {
+    let link = Rc::clone(link);
+    Closure::<dyn FnMut()>::new(move || {
+        // What comes of it is between Python and JavaScript.
+        drop(link.call(vec!["news".to_owned()]));
+    })
+    .into_js_value()
+}
+
 /// Takes what Python writes.
 pub(super) fn writer(link: &Rc<Link>) -> JsValue {
     let link = Rc::clone(link);

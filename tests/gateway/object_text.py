@@ -1,0 +1,6 @@
+# The text of an object is what JavaScript makes of it.
+# differs: micropython: the text of a proxy is its number
+import js
+
+print(str(js.Array.of(1, 2)), str(js.URL.new("https://example.org/")))
+print(str(js.Object.new()))
