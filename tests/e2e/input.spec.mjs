@@ -27,6 +27,6 @@ test("MicroPython, which cannot be suspended, asks by the browser's dialog", asy
     const answer = answers.shift();
     return answer === null ? dialog.dismiss() : dialog.accept(answer);
   });
-  await site.plain(page, code);
+  await site.plain(page, questions);
   await expect(page.getByRole("log")).toContainText(String.raw`'Ann é😀' 'line\n' end`);
 });
