@@ -222,11 +222,10 @@ test("an interpreter's file that is cut short fails the setup and names the file
   expect(await page.evaluate(() => PyScript.runPython("1 + 1"))).toBe(2);
 });
 
-// RustPython is left out: what it does with such a number was not settled.
-const tooLong = { micropython: "bigint", pyodide: "ValueError", cpython: "ValueError" };
+// CPython's rule, which RustPython shares.
+const tooLong = { micropython: "bigint", pyodide: "ValueError", cpython: "ValueError", rustpython: "ValueError" };
 
-// On Pyodide the interrupt may hit the completion itself, which then fails; a limit that is known.
-for (const interpreter of ["micropython", "cpython", "rustpython"]) {
+for (const interpreter of interpreters) {
   test(`${interpreter}: a completion on its way does not keep Stop from what awaits`, async ({ site, page }) => {
     await open(site, page, interpreter);
     await begin(page, awaited);
@@ -237,9 +236,7 @@ for (const interpreter of ["micropython", "cpython", "rustpython"]) {
     });
     expect(outcome).toEqual(["KeyboardInterrupt", true]);
   });
-}
 
-for (const interpreter of Object.keys(tooLong)) {
   test(`${interpreter} goes on after a number that may be too long to write`, async ({ site, page }) => {
     await open(site, page, interpreter);
     const outcome = await page.evaluate(async () => {

@@ -177,8 +177,20 @@ impl Driven {
 
     fn complete(&self, text: &str) -> Reply {
         self.open()?;
-        let answer = self.driver.complete(text);
-        answer::completion(&answer.map_err(|error| self.explain(&error))?)
+        let complete = || {
+            let answer = self.driver.complete(text);
+            answer.map_err(|error| self.explain(&error))
+        };
+        let answer = match complete() {
+            // An interpreter that looks for interrupts whenever it runs found one here that was meant for
+            // what awaits. That gets it now; where it cannot, its time runs out for who stops it.
+            Err(CallError::Python(raised)) if raised.type_name == "KeyboardInterrupt" => {
+                let _ = self.interrupt();
+                complete()
+            }
+            answer => answer,
+        };
+        answer::completion(&answer?)
     }
 
     fn file(&self, path: &str, call: impl FnOnce(&str) -> Result<Outcome, JsValue>) -> Reply {
