@@ -2,7 +2,7 @@
 // when wasm-bindgen is done. What `finish` leaves in the staging folder is what a page loads:
 //
 //   report.js, app_bg.wasm             the report
-//   micropyscript.js, embed_bg.wasm    the embed script
+//   micropyscript.js, embed_bg.wasm, embed_rest.wasm    the embed script, in a release in two halves
 //   micropyscript-worker.js, worker_bg.wasm   an interpreter in a worker, for both
 //   js/editor.js, js/terminal.js       fetched by the first cell or REPL that wants one
 //   js/wasi.js                         fetched by the first page that chooses CPython or RustPython
@@ -23,11 +23,72 @@ import { promisify } from "node:util";
 import { build } from "esbuild";
 import { gatherConformance } from "./conformance.mjs";
 import { gatherInterpreters } from "./interpreters.mjs";
+import { split } from "./split.mjs";
 
 const root = join(import.meta.dirname, "..");
 const release = process.env.TRUNK_PROFILE === "release";
 const common = { bundle: true, format: "esm", minify: release, logLevel: "warning" };
 const serviceWorker = "service-worker.js";
+
+// What a page with a script on MicroPython never calls before its output is there: of ours, and of what we build on.
+const later = [
+  ...[
+    "ui::editor",
+    "ui::repl",
+    "ui::failure::WaysOut",
+    "ui::output::gap",
+    "kernel::repl",
+    "kernel::supervisor",
+    "kernel::protocol",
+    "kernel::own_build",
+    "kernel::interpreter::Completion",
+    "kernel::interpreter::Pushed",
+    "kernel::answer::completion",
+    "kernel::answer::decode_tree",
+    "kernel::answer::encode_tree",
+    "kernel::interpreter::CallError as core::fmt",
+    "kernel::interpreter::InputError as core::fmt",
+    "kernel::router::Router as micropyscript::kernel::interpreter::Host>::show",
+    "kernel::session::Session>::stop",
+    "ui::controls::Answer as yew::functional::FunctionProvider>::run::inner::{closure#1}",
+    "browser::dom::shown",
+    "browser::execute",
+    "browser::handle",
+    "browser::fetch::text",
+    "browser::interpreters::remote",
+    "browser::interpreters::wasi",
+    "browser::interpreters::pyodide",
+    "browser::interpreters::shared",
+    "browser::interpreters::driver::explain",
+    "browser::interpreters::micropython::reader::",
+    "browser::interpreters::output::Output>::asker::",
+    "browser::interpreters::pass_on",
+    "browser::interpreters::kit::Arriving>::complete",
+    "browser::plugins::python",
+    "browser::plugins::javascript::JsPlugin as",
+    "browser::plugins::javascript::JsPlugin>::call",
+    "browser::shell::Reader as micropyscript::kernel::router::Page>::ask",
+    "browser::shell::Shell>::collect_plugins::",
+    "browser::shell::Shell>::read_config::",
+    "browser::shell::scripts::Teller as micropyscript::kernel::router::Follow>::asked",
+    "browser::value::from_js",
+    "browser::value::to_js",
+    "browser::api::switch_interpreter",
+  ].map((path) => `micropyscript::${path}`),
+  "console_error_panic_hook::hook",
+  "<char>::escape_debug_ext",
+  "core::slice::index::slice_index_fail",
+  "core::slice::sort",
+  "core::str::slice_error_fail",
+  "nanoserde::",
+  "yew::dom_bundle::btag::listeners::ListenerRegistration",
+  "yew::dom_bundle::subtree_root::EventDescriptor",
+  "yew::dom_bundle::subtree_root::SubtreeData>::add_listener",
+  "yew::dom_bundle::subtree_root::AppData",
+  "yew::virtual_dom::vportal",
+  "yew::virtual_dom::vraw",
+  "yew::virtual_dom::vsuspense",
+];
 
 const steps = { prepare, finish };
 const step = steps[process.argv[2]];
@@ -61,7 +122,7 @@ async function finish() {
   };
   await Promise.all([
     assemble({ staging, bin: "app", entry: "report.js", output: "report.js", define }),
-    assemble({ staging, bin: "embed", entry: "embed.js", output: "micropyscript.js", define }),
+    assemble({ staging, bin: "embed", entry: "embed.js", output: "micropyscript.js", define, later }),
   ]);
   for (const raw of ["app.js", "embed.js", "worker.js", "snippets"]) rmSync(join(staging, raw), { recursive: true, force: true });
   if (release) await addServiceWorker(staging);
@@ -86,18 +147,26 @@ function sha256(path) {
 }
 
 // One binary: its WebAssembly made small, its bindings and our entry module made one file. Answers its
-// version.
-async function assemble({ staging, bin, entry, output, define = {} }) {
+// version. `later` are the paths of what a page can do without at first: with it the binary is split.
+async function assemble({ staging, bin, entry, output, define = {}, later }) {
   const wasm = join(staging, `${bin}_bg.wasm`);
-  // Here and not by trunk, which would download a wasm-opt of its own where it finds none on PATH.
-  if (release) await promisify(execFile)(join(root, "node_modules/.bin/wasm-opt"), ["-Oz", "--one-caller-inline-max-function-size=0", wasm, "-o", wasm]);
+  const rest = join(staging, `${bin}_rest.wasm`);
+  const isSplit = release && later !== undefined;
+  // Here and not by trunk, which would download a wasm-opt of its own where it finds none on PATH. Neighbours that are alike compress better.
+  const passes = ["-Oz", "--one-caller-inline-max-function-size=0", "--reorder-functions-by-name"];
+  if (release) await promisify(execFile)(join(root, "node_modules/.bin/wasm-opt"), [...passes, ...(isSplit ? ["-g"] : []), wasm, "-o", wasm]);
+  if (isSplit) await split({ wasm, first: wasm, rest, later });
   const version = sha256(wasm).slice(0, 12);
   await build({
     ...common,
     entryPoints: [join(root, "src/js", entry)],
     outfile: join(staging, output),
-    define: { ...define, WASM: JSON.stringify(`${bin}_bg.wasm?v=${version}`) },
-    plugins: [bindingsFrom(join(staging, `${bin}.js`))],
+    define: {
+      ...define,
+      WASM: JSON.stringify(`${bin}_bg.wasm?v=${version}`),
+      REST: JSON.stringify(isSplit ? `${bin}_rest.wasm?v=${sha256(rest).slice(0, 12)}` : ""),
+    },
+    plugins: [bindingsFrom(join(staging, `${bin}.js`), isSplit)],
     // wasm-bindgen lists a module once for each place that imports from it, which does no harm.
     logOverride: { "duplicate-object-key": "silent" },
   });
@@ -105,13 +174,22 @@ async function assemble({ staging, bin, entry, output, define = {} }) {
 }
 
 // Resolves "bindings" to what wasm-bindgen generated, and wasm-bindgen's copies of our files to the files themselves, so that
-// the entry module and Rust share one instance of each.
-function bindingsFrom(path) {
+// the entry module and Rust share one instance of each. Has the bindings of a binary that is split tell src/js/rest.js what it has to know.
+function bindingsFrom(path, isSplit) {
   return {
     name: "bindings",
-    setup({ onResolve }) {
+    setup({ onLoad, onResolve }) {
       onResolve({ filter: /^bindings$/ }, () => ({ path }));
       onResolve({ filter: /\/snippets\/.*\/src\/js\/.*\.js$/ }, (copy) => ({ path: join(root, "src/js", basename(copy.path)) }));
+      if (!isSplit) return;
+      onLoad({ filter: /.*/ }, (file) => {
+        if (file.path !== path) return;
+        const bindings = readFileSync(path, "utf8")
+          .replace("__wbg_load(await module_or_path, imports)", "__wbg_load(await module_or_path, withRest(imports))")
+          .replace("function __wbg_finalize_init(instance, module) {", "$&\n    begun(instance);");
+        if (!bindings.includes("withRest") || !bindings.includes("begun")) throw new Error(`${path} is not as tools/bundle.mjs knows it`);
+        return { contents: `import { begun, withRest } from ${JSON.stringify(join(root, "src/js/rest.js"))};\n${bindings}` };
+      });
     },
   };
 }

@@ -148,47 +148,10 @@ fn adapter(start: Start, kind: Kind, parts: Parts, interrupts: JsValue) -> Box<d
 /// Where the standard part of our Python goes, on the interpreter's own search path.
 const DRIVER: &str = "_micropyscript";
 
-/// Its source, the same for every interpreter.
-const DRIVER_SOURCE: &str = include_str!("../../assets/python/driver.py");
-
 /// The folder of the package that scripts import to reach the page.
 const LIBRARY: &str = "pyscript";
 
-/// Its files.
-const LIBRARY_FILES: [(&str, &str); 8] = [
-    (
-        "__init__.py",
-        include_str!("../../assets/python/pyscript/__init__.py"),
-    ),
-    (
-        "_attributes.py",
-        include_str!("../../assets/python/pyscript/_attributes.py"),
-    ),
-    (
-        "_context.py",
-        include_str!("../../assets/python/pyscript/_context.py"),
-    ),
-    (
-        "_events.py",
-        include_str!("../../assets/python/pyscript/_events.py"),
-    ),
-    (
-        "_fetch.py",
-        include_str!("../../assets/python/pyscript/_fetch.py"),
-    ),
-    (
-        "_storage.py",
-        include_str!("../../assets/python/pyscript/_storage.py"),
-    ),
-    (
-        "ffi.py",
-        include_str!("../../assets/python/pyscript/ffi.py"),
-    ),
-    (
-        "js_modules.py",
-        include_str!("../../assets/python/pyscript/js_modules.py"),
-    ),
-];
+include!(concat!(env!("OUT_DIR"), "/python.rs"));
 
 /// Passes on what the driver tells of its own accord.
 fn pass_on(text: &str, run: RunId, host: &Host) {

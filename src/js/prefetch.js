@@ -4,6 +4,7 @@
 // A wrong guess costs bandwidth, never behaviour.
 
 import { early } from "./host.js";
+import { fetchRest } from "./rest.js";
 
 // `choice` is the interpreter that the address bar names, if it does.
 export function prefetch({ base, catalogue, choice }) {
@@ -11,7 +12,10 @@ export function prefetch({ base, catalogue, choice }) {
   const src = config?.getAttribute("src");
   if (src && URL.canParse(src, document.baseURI)) early(new URL(src, document.baseURI).href);
 
-  const name = choice ?? (src ? undefined : nameIn(config?.textContent ?? "") ?? nameByScripts());
+  const text = config?.textContent ?? "";
+  const name = choice ?? (src ? undefined : nameIn(text) ?? nameByScripts());
+  const isPlain = name === "micropython" && !text.includes("worker") && !document.querySelector("py-repl, py-editor");
+  if (!isPlain) fetchRest();
   const interpreter = catalogue.find((known) => known.name === name);
   for (const { path } of interpreter?.files ?? []) {
     const url = new URL(path, base).href;

@@ -6,6 +6,7 @@ import { configure, dropEarly } from "./host.js";
 import { serviceWorked } from "./offline.js";
 import { prefetch } from "./prefetch.js";
 import { offer } from "./python.js";
+import { tell } from "./tell.js";
 
 // The bundler puts the versioned name of the worker's script in the place of WORKER.
 
@@ -33,11 +34,4 @@ export async function start({ init, wasm, choice, offline }) {
 function orThrow(response) {
   if (response.ok) return response;
   throw new Error(`The server answered ${response.status} ${response.statusText}.`);
-}
-
-function tell(message) {
-  const alert = document.createElement("p");
-  alert.setAttribute("role", "alert");
-  alert.textContent = message;
-  document.body.prepend(alert);
 }

@@ -5,6 +5,7 @@
 
 import gatewayPython from "../../assets/python/gateway.py";
 import jsPython from "../../assets/python/js.py";
+import sessionPython from "../../assets/python/session.py";
 import { startApart } from "./wasi/apart.js";
 import { startSuspendable } from "./wasi/suspendable.js";
 
@@ -24,10 +25,11 @@ import { startSuspendable } from "./wasi/suspendable.js";
 // exchange    (fields) → fields, or a promise of them: texts both ways
 // onOutput    (descriptor, bytes)
 // ring()      makes Python call hear() of the gateway soon
-// library     the folder for the gateway's own Python
+// library     the folder for our own Python
 export async function start({ library, ...options }) {
   Object.assign(options.files, {
     [`${library}/_micropyscript_gateway.py`]: gatewayPython,
+    [`${library}/_micropyscript_session.py`]: sessionPython,
     [`${library}/js.py`]: jsPython,
   });
   if (WebAssembly.Suspending) return startSuspendable(options);

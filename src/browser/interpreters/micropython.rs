@@ -15,7 +15,7 @@ use wasm_bindgen_futures::JsFuture;
 use super::driver::{Driven, Driver, Engine, FileSystem, callback, function};
 use super::output::Output;
 use super::parts::Parts;
-use super::{DRIVER, DRIVER_SOURCE, Host, LIBRARY, LIBRARY_FILES, Started};
+use super::{DRIVER, DRIVER_FIRST, DRIVER_SOURCE, Host, LIBRARY, LIBRARY_FILES, Started};
 use crate::browser::value;
 use crate::kernel::interpreter::{
     HOME, Info, InputError, Loaded as LoadedTrait, Pending, Stream, Unsupported,
@@ -163,7 +163,7 @@ fn prepare(python: &MicroPython, callbacks: &[JsValue]) -> Result<(Driver, Strin
     files.make_folders(HOME)?;
     files.change_folder(HOME)?;
     files.make_folders(&format!("{PACKAGES}/{LIBRARY}"))?;
-    for (name, source) in LIBRARY_FILES {
+    for &(name, source) in LIBRARY_FILES {
         files.write_file(&format!("{PACKAGES}/{LIBRARY}/{name}"), source.as_bytes())?;
     }
     let driver = import_driver(python)?;
@@ -172,18 +172,27 @@ fn prepare(python: &MicroPython, callbacks: &[JsValue]) -> Result<(Driver, Strin
 }
 
 /// Makes a module of the driver without a file: the port reads a file in many small pieces, each by a
-/// call out to JavaScript, and that takes longer than to compile it.
+/// call out to JavaScript, and that takes longer than to compile it. What a first run does not need is
+/// compiled when somebody asks for it.
 fn import_driver(python: &MicroPython) -> Result<Driver, JsValue> {
-    let text = value::object([("text", DRIVER_SOURCE.into())]);
+    let (first, later) = DRIVER_SOURCE.split_at(DRIVER_FIRST);
+    let text = value::object([("first", first.into()), ("later", later.into())]);
     python.register_module("_micropyscript_source", &text)?;
     // A module cannot be made in Python here; an object holds functions by name just as well.
     python.run(&format!(
         r#"exec("""
 import sys, _micropyscript_source
 driver = {{'__name__': '{DRIVER}', '__file__': '{DRIVER}.py'}}
-exec(compile(_micropyscript_source.text, '{DRIVER}.py', 'exec'), driver)
-module = type('{DRIVER}', (), {{}})()
-for name in driver: setattr(module, name, driver[name])
+sources = [_micropyscript_source.later, _micropyscript_source.first]
+def bring():
+    exec(compile(sources.pop(), '{DRIVER}.py', 'exec'), driver)
+    for name in driver: setattr(module, name, driver[name])
+def missing(self, name):
+    if sources: bring()
+    if name in driver: return driver[name]
+    raise AttributeError(name)
+module = type('{DRIVER}', (), {{'__getattr__': missing}})()
+bring()
 sys.modules['{DRIVER}'] = module
 """, {{}})"#
     ))?;

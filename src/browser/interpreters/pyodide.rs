@@ -151,7 +151,7 @@ fn prepare(
     let packages = site_packages(&files)?;
     files.write_file(&format!("{packages}/{DRIVER}.py"), DRIVER_SOURCE.as_bytes())?;
     files.make_folders(&format!("{packages}/{LIBRARY}"))?;
-    for (name, source) in LIBRARY_FILES {
+    for &(name, source) in LIBRARY_FILES {
         files.write_file(&format!("{packages}/{LIBRARY}/{name}"), source.as_bytes())?;
     }
     let driver = python.pyimport(DRIVER)?;

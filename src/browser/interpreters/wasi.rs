@@ -63,9 +63,8 @@ extern "C" {
 /// The folder of our own Python, on its search path.
 const FOLDER: &str = "/lib/micropyscript";
 
-/// The Python that keeps a command alive.
+/// The Python that keeps a command alive, which comes with `src/js/wasi.js`.
 const SESSION: &str = "_micropyscript_session";
-const SESSION_SOURCE: &str = include_str!("../../../assets/python/session.py");
 
 /// The parts of such a Python.
 pub(super) struct Loaded {
@@ -113,17 +112,11 @@ fn options([exchange, on_output, ring]: &[JsValue; 3]) -> Object {
         ("HOME", HOME.into()),
         ("PYTHONDONTWRITEBYTECODE", "1".into()),
     ]);
-    let files = value::object([
-        (
-            format!("{FOLDER}/{DRIVER}.py").as_str(),
-            DRIVER_SOURCE.into(),
-        ),
-        (
-            format!("{FOLDER}/{SESSION}.py").as_str(),
-            SESSION_SOURCE.into(),
-        ),
-    ]);
-    for (name, source) in LIBRARY_FILES {
+    let files = value::object([(
+        format!("{FOLDER}/{DRIVER}.py").as_str(),
+        DRIVER_SOURCE.into(),
+    )]);
+    for &(name, source) in LIBRARY_FILES {
         value::set(
             &files,
             &format!("{FOLDER}/{LIBRARY}/{name}"),

@@ -1,0 +1,136 @@
+//! Gathers the Python that goes into the binaries, from `assets/python/` into `$OUT_DIR/python.rs`: the driver, and the files of
+//! the `pyscript` package, of which every one in its folder is a part. Comments, docstrings and blank lines stay behind, for
+//! a page waits for each of these bytes before its first Python runs. What a first run does not need of the driver comes last,
+//! so that an interpreter may compile it when it is asked for.
+//!
+//! It does not look into Python further than that, and it changes no line that it keeps.
+
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let python = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("assets/python");
+    println!("cargo::rerun-if-changed={}", python.display());
+    let mut code = String::new();
+    let driver = short(&fs::read_to_string(python.join("driver.py"))?);
+    let (first, later) = halves(&driver);
+    writeln!(
+        code,
+        "/// The standard part of our Python, the same for every interpreter.\n\
+         const DRIVER_SOURCE: &str = {:?};\n\
+         /// How many bytes of it a first run needs.\n\
+         const DRIVER_FIRST: usize = {};",
+        first.clone() + &later,
+        first.len()
+    )?;
+    writeln!(
+        code,
+        "/// The files of the package that scripts import to reach the page: name and content.\n\
+         const LIBRARY_FILES: &[(&str, &str)] = &["
+    )?;
+    for path in files_in(&python.join("pyscript"))? {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let source = short(&fs::read_to_string(&path)?);
+        writeln!(code, "    ({name:?}, {source:?}),")?;
+    }
+    writeln!(code, "];")?;
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("python.rs"), code)?;
+    Ok(())
+}
+
+/// The Python files in a folder, by name.
+fn files_in(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "py") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// The same program with fewer bytes.
+fn short(source: &str) -> String {
+    const QUOTES: &str = "\"\"\"";
+    let lines: Vec<&str> = source.lines().collect();
+    let mut kept: Vec<&str> = Vec::new();
+    let mut at = 0;
+    while let Some(&line) = lines.get(at) {
+        let text = line.trim_start();
+        let begins_block = kept.last().is_none_or(|before| before.ends_with(':'));
+        let is_docstring = text.starts_with(QUOTES) && begins_block;
+        // A string may go on over lines, of which none is what it looks like.
+        let mut end = at + 1;
+        if line.matches(QUOTES).count() % 2 == 1 {
+            while lines.get(end).is_some_and(|line| !line.contains(QUOTES)) {
+                end += 1;
+            }
+            end += 1;
+        }
+        let end = end.min(lines.len());
+        let is_needed = is_docstring && {
+            // A block of nothing else.
+            let next = lines[end..].iter().find(|line| !line.trim().is_empty());
+            next.is_none_or(|next| indentation(next) < indentation(line))
+        };
+        let is_left_out = text.is_empty() || text.starts_with('#') || (is_docstring && !is_needed);
+        if !is_left_out {
+            kept.extend(&lines[at..end]);
+        }
+        at = end;
+    }
+    kept.join("\n") + "\n"
+}
+
+/// The definitions of the driver that a first run does without, which none that it needs calls by name.
+const LATER: [&str; 24] = [
+    "begin",
+    "finish",
+    "_await_as_task",
+    "_await",
+    "interrupt",
+    "keyboard",
+    "push",
+    "_command_compiler",
+    "pack",
+    "unpack",
+    "_decode",
+    "post",
+    "_refuse",
+    "listen",
+    "receive",
+    "show",
+    "complain",
+    "complete",
+    "_attributes",
+    "_KEYWORDS",
+    "_Interpreter",
+    "plug_in",
+    "_LIBRARY",
+    "_is_ours",
+];
+
+/// A module's definitions that come first, and those that come later.
+fn halves(source: &str) -> (String, String) {
+    let (mut first, mut later) = (String::new(), String::new());
+    let mut is_later = false;
+    for line in source.split_inclusive('\n') {
+        if line.starts_with(|begins: char| begins.is_alphabetic() || begins == '_') {
+            let defined = line.trim_start_matches("async ").trim_start_matches("def ");
+            let defined = defined.trim_start_matches("class ");
+            let end = defined.find(|c: char| !c.is_alphanumeric() && c != '_');
+            is_later = end.is_some_and(|end| LATER.contains(&&defined[..end]));
+        }
+        let half = if is_later { &mut later } else { &mut first };
+        half.push_str(line);
+    }
+    (first, later)
+}
+
+fn indentation(line: &str) -> usize {
+    line.len() - line.trim_start().len()
+}
