@@ -13,6 +13,7 @@ pub mod handle;
 pub mod host;
 pub mod interpreters;
 pub mod own_build;
+pub mod packages;
 pub mod page;
 pub mod plugins;
 pub mod shell;

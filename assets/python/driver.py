@@ -10,6 +10,7 @@ import sys
 import __main__
 
 HOME = "/home/user"
+PACKAGES = "/home/site-packages"
 NAMESPACE = __main__.__dict__
 MICROPYTHON = sys.implementation.name == "micropython"
 
@@ -55,6 +56,7 @@ def set_up(ask, tell):
         sys.stdin = keyboard(answer_to)
     if HOME not in sys.path:
         sys.path.insert(0, HOME)
+    sys.path.append(PACKAGES)
     if MICROPYTHON:
         builtins.print = _printer(builtins.print)
         return ".".join(str(part) for part in sys.implementation.version[:3])

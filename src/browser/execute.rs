@@ -5,8 +5,8 @@
 
 pub mod js;
 
-use std::cell::RefCell;
-use std::rc::Rc;
+use std::cell::{OnceCell, RefCell};
+use std::rc::{Rc, Weak};
 use std::time::Duration;
 
 use futures_util::future::{Either, select};
@@ -14,6 +14,7 @@ use thiserror::Error;
 
 use super::dom;
 use super::interpreters::{self, remote};
+use super::packages::{self, Installed};
 use super::shell::Shell;
 use crate::kernel::call::{self, Outcome as CallOutcome, Request as Call};
 use crate::kernel::config::InterpreterChoice;
@@ -43,6 +44,8 @@ pub struct Request {
     pub interpreter: Option<String>,
     /// All that there is to read.
     pub input: Vec<u8>,
+    /// Packages to install before it.
+    pub packages: Vec<String>,
     /// From path to content.
     pub files: Vec<(String, Vec<u8>)>,
     /// How long the code may run.
@@ -84,6 +87,9 @@ pub enum NoRun {
     /// A file could not be put where the code would look for it.
     #[error(transparent)]
     File(CallError),
+    /// A package could not be installed.
+    #[error("{0}")]
+    Package(String),
 }
 
 /// Runs code until it ends or `stopped` comes about.
@@ -122,18 +128,25 @@ async fn work(
     let kit = kit.map_err(NoRun::Interpreter)?;
     let _turn = POOL.with(Rc::clone).take().await;
     let worker = remote::spawn().map_err(NoRun::Interpreter)?;
+    let host = Rc::clone(&written);
     let python = remote::start(worker, &kit, Some(request.input), written).await;
     let python = Ending(python.map_err(NoRun::Interpreter)?);
+    host.installs_on(&python.0);
     for (path, content) in request.files {
         let stored = python.0.call(Call::WriteFile(path, content)).await;
         stored.map_err(NoRun::File)?;
     }
+    if !request.packages.is_empty() {
+        let config = shell.snapshot().config.clone().unwrap_or_default();
+        let source = packages::code(&request.packages, &config.index_urls);
+        let installed = python.0.call(Call::Run(code(source, "<packages>"))).await;
+        installed.map_err(|error| match error {
+            CallError::Python(error) => NoRun::Package(error.message),
+            error => NoRun::Package(error.to_string()),
+        })?;
+    }
     let began = dom::now();
-    let code = Code {
-        run: RunId(1),
-        source: request.code,
-        filename: "<execute>".to_owned(),
-    };
+    let code = code(request.code, "<execute>");
     let run = call::read(python.0.call(Call::Run(code)), CallOutcome::value);
     let status = match request.time_limit {
         None => run.await.into(),
@@ -144,6 +157,14 @@ async fn work(
     };
     // What was written last may still lie in the shared memory, until the interpreter is dropped.
     Ok((status, dom::now() - began))
+}
+
+fn code(source: String, filename: &str) -> Code {
+    Code {
+        run: RunId(1),
+        source,
+        filename: filename.to_owned(),
+    }
 }
 
 /// An interpreter whose worker ends with it.
@@ -165,9 +186,17 @@ impl From<Result<Value, CallError>> for Status {
 #[derive(Default)]
 struct Written {
     texts: RefCell<(Decoders, [String; 2])>,
+    /// Where packages go, once it runs, and what was installed there.
+    python: OnceCell<Weak<dyn Interpreter>>,
+    installed: Rc<Installed>,
 }
 
 impl Written {
+    /// Packages go to this interpreter.
+    fn installs_on(&self, python: &Rc<dyn Interpreter>) {
+        self.python.get_or_init(|| Rc::downgrade(python));
+    }
+
     fn text(&self, stream: Stream) -> String {
         self.texts.borrow().1[usize::from(stream == Stream::Stderr)].clone()
     }
@@ -192,6 +221,20 @@ impl Host for Written {
     fn message(&self, _value: Value) {}
 
     fn listens(&self, _run: RunId) {}
+
+    fn install(&self, order: &str) -> Pending<String> {
+        let python = self.python.get().and_then(Weak::upgrade);
+        let (installed, order) = (Rc::clone(&self.installed), order.to_owned());
+        Box::pin(async move {
+            match python {
+                Some(python) => {
+                    let nobody = Rc::new(|_: &str, _, _| ());
+                    packages::install(&*python, &installed, &order, nobody).await
+                }
+                None => String::new(),
+            }
+        })
+    }
 
     fn input(&self, run: RunId, prompt: &str) -> Pending<Line> {
         Box::pin(std::future::ready(self.input_now(run, prompt)))

@@ -18,6 +18,10 @@ extern "C" {
     #[wasm_bindgen(js_name = workerUrl)]
     pub fn worker_url() -> String;
 
+    /// The absolute URL of the module that plans what installing packages comes to.
+    #[wasm_bindgen(js_name = installerUrl)]
+    pub fn installer_url() -> String;
+
     /// `import(url)`.
     #[wasm_bindgen(js_name = importModule)]
     pub fn import_module(url: &str) -> Promise;

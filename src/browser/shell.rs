@@ -10,12 +10,13 @@ mod snapshot;
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use std::time::Duration;
 
 use futures_channel::oneshot;
 use wasm_bindgen::JsValue;
 
+use super::packages::{self, Installed};
 use super::{dom, handle};
 use crate::kernel::catalogue::{AlreadyThere, Build, Catalogue, NoSuchInterpreter};
 use crate::kernel::config::{InterpreterChoice, WorkerChoice};
@@ -66,6 +67,8 @@ struct Inner {
     plugins: RefCell<Pairs<String, Registered>>,
     loaded: RefCell<Option<Box<dyn Loaded>>>,
     session: RefCell<Option<Rc<Session>>>,
+    /// What was installed on its interpreter.
+    installed: RefCell<Rc<Installed>>,
     handle: RefCell<Option<JsValue>>,
     router: Rc<Router>,
     waiting: RefCell<Vec<Waiting>>,
@@ -89,7 +92,7 @@ impl Shell {
     pub fn new(setup: Setup) -> Self {
         let lifecycle = Lifecycle::new(setup.catalogue, setup.choice);
         let board = Board::new(&lifecycle);
-        Self(Rc::new(Inner {
+        Self(Rc::new_cyclic(|shell| Inner {
             base: setup.base,
             worker: Cell::new(setup.worker),
             lifecycle: RefCell::new(lifecycle),
@@ -98,8 +101,9 @@ impl Shell {
             plugins: RefCell::default(),
             loaded: RefCell::default(),
             session: RefCell::default(),
+            installed: RefCell::default(),
             handle: RefCell::default(),
-            router: Router::new(Rc::new(Reader)),
+            router: Router::new(Rc::new(Reader(Weak::clone(shell)))),
             waiting: RefCell::default(),
             scripts: PageScripts::default(),
             board,
@@ -108,6 +112,8 @@ impl Shell {
 
     /// Begins the story: reads the page's configuration.
     pub fn begin(&self) {
+        let shell = self.clone();
+        packages::offer(move |order| shell.install(order));
         self.read_config();
     }
 
@@ -267,8 +273,8 @@ impl Shell {
     }
 }
 
-/// Whoever sits before the page.
-struct Reader;
+/// Whoever sits before the page, and the page.
+struct Reader(Weak<Inner>);
 
 impl Page for Reader {
     /// Asks in the only way that can wait inside of a page: the browser's own dialog.
@@ -294,6 +300,13 @@ impl Page for Reader {
         let shown = dom::shown(display)?;
         let _ = element.append_child(&shown);
         Ok(())
+    }
+
+    fn install(&self, order: &str) -> Pending<String> {
+        match self.0.upgrade() {
+            Some(shell) => Shell(shell).install(order.to_owned()),
+            None => Box::pin(std::future::pending()),
+        }
     }
 
     fn sleep(&self, time: Duration) -> Pending<()> {

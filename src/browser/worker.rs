@@ -15,7 +15,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::interpreters::{self, Shared};
-use super::{dom, value, window};
+use super::{dom, packages, value, window};
 use crate::kernel::call::Request;
 use crate::kernel::input::Lines;
 use crate::kernel::interpreter::{
@@ -55,12 +55,15 @@ async fn serve(start: Start, beside: &JsValue) {
             .as_ref()
             .map(|bytes| RefCell::new(Lines::new(bytes))),
         questions: RefCell::default(),
+        orders: RefCell::default(),
         last_question: Cell::new(0),
         window: OnceCell::new(),
     });
     if let Err(reason) = window::prepare(&start.page, &start.modules).await {
         return post(&FromWorker::Failed(reason));
     }
+    let orders = Rc::clone(&place);
+    packages::offer(move |order| orders.install(&order));
     let files: Map = value::get(beside, "files").unchecked_into();
     let shared = place.shared.clone();
     let host: Rc<dyn Host> = Rc::<Place>::clone(&place);
@@ -97,6 +100,13 @@ fn listen(place: Rc<Place>, interpreter: &Rc<dyn Interpreter>) {
                 });
             }
             Some(ToWorker::Answer(question, input)) => place.answer(question, input),
+            Some(ToWorker::Installed(number, answer)) => {
+                let order = place.orders.borrow_mut().remove(&number);
+                if let Some(order) = order {
+                    // Nobody may want it any more.
+                    let _ = order.send(answer);
+                }
+            }
             Some(ToWorker::Interrupt(number)) => {
                 // Where the shared memory has it no more, Python has found it there.
                 let is_news = place.shared.is_none() || place.take_interrupt();
@@ -118,6 +128,8 @@ struct Place {
     input: Option<RefCell<Lines>>,
     /// The questions that wait for a message.
     questions: RefCell<Pairs<u32, oneshot::Sender<Input>>>,
+    /// The orders for packages that wait for a message.
+    orders: RefCell<Pairs<u32, oneshot::Sender<String>>>,
     last_question: Cell<u32>,
     /// The page's window, from when code first reaches for it.
     window: OnceCell<Promise>,
@@ -203,6 +215,16 @@ impl Host for Place {
             }
             None => post(&FromWorker::Shows(run, shown.to_owned())),
         }
+    }
+
+    fn install(&self, order: &str) -> Pending<String> {
+        let number = self.last_question.get() + 1;
+        self.last_question.set(number);
+        let (tell, told) = oneshot::channel();
+        self.orders.borrow_mut().insert(number, tell);
+        post(&FromWorker::Install(number, order.to_owned()));
+        // The sender stays until it is used.
+        Box::pin(async move { told.await.unwrap_or_default() })
     }
 
     fn message(&self, value: Value) {

@@ -6,12 +6,13 @@
 
 // Where this build lies
 
-let build = { base: "", catalogue: [], worker: "" };
+let build = { base: "", catalogue: [], worker: "", installer: "" };
 
 // The entry modules call this first: `base` is the absolute URL of the folder this build lies in, with its last slash;
-// `catalogue` is the list of interpreters that was written at build time; `worker` is the worker's script, seen from `base`.
-export function configure({ base, catalogue, worker }) {
-  build = { base, catalogue, worker };
+// `catalogue` is the list of interpreters that was written at build time; `worker` is the worker's script and `installer` the
+// module that plans installations, both seen from `base`.
+export function configure(it) {
+  build = it;
 }
 
 export function base() {
@@ -24,6 +25,10 @@ export function catalogue() {
 
 export function workerUrl() {
   return build.base + build.worker;
+}
+
+export function installerUrl() {
+  return build.base + build.installer;
 }
 
 export function importModule(url) {

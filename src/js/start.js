@@ -8,7 +8,7 @@ import { prefetch } from "./prefetch.js";
 import { offer } from "./python.js";
 import { tell } from "./tell.js";
 
-// The bundler puts the versioned name of the worker's script in the place of WORKER.
+// The bundler puts the versioned names of the worker's script and of the installer's module in the place of WORKER and INSTALLER.
 
 // `init` is wasm-bindgen's, `wasm` the URL of its WebAssembly relative to this bundle, `choice` the interpreter that the
 // address bar names, if it does; `offline` says whether the page wants the service worker.
@@ -16,7 +16,7 @@ export async function start({ init, wasm, choice, offline }) {
   const base = new URL(".", import.meta.url).href;
   // A browser that is told to keep nothing may refuse even to be asked; Python runs all the same.
   if (offline) await serviceWorked(base).catch((error) => console.info(error.message));
-  configure({ base, catalogue, worker: WORKER });
+  configure({ base, catalogue, worker: WORKER, installer: INSTALLER });
   offer({ base });
   const response = fetch(new URL(wasm, base), { credentials: "same-origin" });
   // Ours first: while the interpreter comes down, ours can start. The line is busy either way, so nobody loses by it.

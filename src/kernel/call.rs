@@ -27,6 +27,8 @@ pub enum Request {
     Receive(RunId, Value),
     /// Write a file whole, and make the folders it needs. [`Outcome::Done`].
     WriteFile(String, Vec<u8>),
+    /// Remove a file, if it is there. [`Outcome::Done`].
+    RemoveFile(String),
     /// Read a file whole: [`Outcome::Bytes`].
     ReadFile(String),
     /// The names in a folder: [`Outcome::Names`].
@@ -126,7 +128,8 @@ impl Outcome {
         }
     }
 
-    /// The answer to [`Request::PlugIn`], [`Request::Receive`] and [`Request::WriteFile`].
+    /// The answer to [`Request::PlugIn`], [`Request::Receive`], [`Request::WriteFile`] and
+    /// [`Request::RemoveFile`].
     #[must_use]
     pub fn done(self) -> Option<()> {
         matches!(self, Self::Done).then_some(())

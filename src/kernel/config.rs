@@ -26,6 +26,8 @@ pub struct Config {
     pub js_modules: Table,
     /// Python packages to install.
     pub packages: Vec<String>,
+    /// The indexes to look for them in, the first one first; without any it is the build's own.
+    pub index_urls: Vec<String>,
     /// Plugins to load, by URL; `"!name"` leaves a built-in one out.
     pub plugins: Vec<String>,
     /// Where Python runs.
@@ -47,6 +49,7 @@ impl Default for Config {
             files: Table::default(),
             js_modules: Table::default(),
             packages: Vec::new(),
+            index_urls: Vec::new(),
             plugins: Vec::new(),
             worker: WorkerChoice::default(),
             time_limit: None,
@@ -59,7 +62,7 @@ impl Default for Config {
 
 /// The keys we know: name, what it takes, its default. README's table is held against this one, and
 /// the messages about malformed values are made from it.
-pub const KEYS: [(&str, &str, &str); 9] = [
+pub const KEYS: [(&str, &str, &str); 10] = [
     (
         "interpreter",
         "a name, or a table with `kind` and perhaps `variant` or `url`",
@@ -71,7 +74,16 @@ pub const KEYS: [(&str, &str, &str); 9] = [
         "tables `main` and `worker`, each from URL to name",
         "empty",
     ),
-    ("packages", "a list of package names", "empty"),
+    (
+        "packages",
+        "a list of requirements, such as `\"name>=1\"`",
+        "empty",
+    ),
+    (
+        "index_urls",
+        "a list of URLs of package indexes",
+        "the build's own",
+    ),
     (
         "plugins",
         "a list of URLs; `\"!name\"` leaves a built-in plugin out",
@@ -143,6 +155,7 @@ impl Config {
         put("files", Plain::Table(self.files.clone()));
         put("js_modules", Plain::Table(self.js_modules.clone()));
         put("packages", self.packages.as_slice().into());
+        put("index_urls", self.index_urls.as_slice().into());
         put("plugins", self.plugins.as_slice().into());
         put("worker", self.worker.to_plain());
         if let Some(time) = self.time_limit {
@@ -178,6 +191,8 @@ impl Config {
             js_modules: take(&mut table, "js_modules", modules_from_plain)?
                 .unwrap_or(default.js_modules),
             packages: take(&mut table, "packages", Plain::as_texts)?.unwrap_or(default.packages),
+            index_urls: take(&mut table, "index_urls", Plain::as_texts)?
+                .unwrap_or(default.index_urls),
             plugins: take(&mut table, "plugins", Plain::as_texts)?.unwrap_or(default.plugins),
             worker: take(&mut table, "worker", WorkerChoice::from_plain)?.unwrap_or(default.worker),
             time_limit: take(&mut table, "time_limit", seconds_from_plain)?,

@@ -200,6 +200,12 @@ impl Interpreter for FakeInterpreter {
                 self.files.borrow_mut().insert(path, content);
                 Ok(Outcome::Done)
             }
+            Request::RemoveFile(path) => {
+                let path =
+                    below_home(&path).ok_or_else(|| file_error(&path, "is not below home"))?;
+                self.files.borrow_mut().remove(&path);
+                Ok(Outcome::Done)
+            }
             Request::ReadFile(path) => below_home(&path)
                 .and_then(|path| self.files.borrow().get(&path).cloned())
                 .map(Outcome::Bytes)

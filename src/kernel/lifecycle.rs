@@ -13,6 +13,8 @@
 //!                              interpreter   Loading ──→ Starting ──→ Ready│
 //!                              files         Fetching ──────────→ Copying ─┤ both done
 //!                                                                          ↓
+//!                                                      packages, if any: Installing
+//!                                                                          ↓
 //!              any step failed ──→ Failed ──(retry, another choice)──→  Finished
 //! ```
 //!
@@ -113,6 +115,8 @@ pub enum Answer {
     },
     /// Of [`Effect::CopyFiles`].
     FilesCopied,
+    /// Of [`Effect::InstallPackages`].
+    PackagesInstalled,
     /// Some bytes of a download arrived.
     Progressed(Progress),
     /// Of any of them.
@@ -167,6 +171,13 @@ pub enum Effect {
         /// Where each file goes, and what is in it.
         files: Vec<(String, Rc<[u8]>)>,
     },
+    /// Install packages onto the interpreter's filesystem → [`Answer::PackagesInstalled`].
+    InstallPackages {
+        /// For the answer.
+        generation: Generation,
+        /// What to install, and where to look for it.
+        config: Rc<Config>,
+    },
     /// Let go of the interpreter of the generation before, and of what it still waits for.
     DiscardInterpreter,
     /// Tell the page.
@@ -188,6 +199,8 @@ pub enum Step {
     Fetch,
     /// Writing the files.
     Copy,
+    /// Installing packages.
+    Packages,
 }
 
 impl Step {
@@ -200,6 +213,7 @@ impl Step {
             Self::Start => "interpreter-start",
             Self::Fetch => "file-fetch",
             Self::Copy => "files-copy",
+            Self::Packages => "packages",
         }
     }
 }
@@ -209,7 +223,7 @@ impl Step {
 pub struct Failure {
     /// The step.
     pub step: Step,
-    /// The interpreter or the file that it was about.
+    /// The interpreter, the file or the package that it was about.
     pub name: String,
     /// The reason, in words for the reader.
     pub message: String,
@@ -302,6 +316,10 @@ pub enum FilesStage {
     Copying(Vec<String>),
     /// They stand on the filesystem.
     Copied,
+    /// So they do, and packages are being installed beside them.
+    Installing,
+    /// Those too stand there.
+    Installed,
 }
 
 impl Stage {
@@ -320,6 +338,10 @@ impl Stage {
                 interpreter: InterpreterStage::Starting,
                 ..
             } => "starting",
+            Self::SettingUp {
+                files: FilesStage::Installing,
+                ..
+            } => "installing packages",
             Self::SettingUp { .. } => "preparing files",
             Self::Finished { .. } => "ready",
             Self::Failed { .. } => "failed",
@@ -587,6 +609,14 @@ impl Lifecycle {
                 too_late("files");
                 config.files.clone_from(&before.files);
             }
+            if config.packages != before.packages {
+                too_late("packages");
+                config.packages.clone_from(&before.packages);
+            }
+            if config.index_urls != before.index_urls {
+                too_late("index_urls");
+                config.index_urls.clone_from(&before.index_urls);
+            }
         }
         self.config = Some(Rc::new(config));
     }
@@ -677,6 +707,9 @@ impl Lifecycle {
                 *files = FilesStage::Copied;
                 effects.push(Effect::Dispatch(Event::FilesLoaded { paths }));
             }
+            (Answer::PackagesInstalled, _, FilesStage::Installing) => {
+                *files = FilesStage::Installed;
+            }
             (Answer::Failed(failure), ..) => {
                 let build = build.clone();
                 self.fail(failure, Some(build), effects);
@@ -687,6 +720,9 @@ impl Lifecycle {
             }
             (Answer::FileFetched { .. }, ..) => return Err(self.unexpected("a fetched file")),
             (Answer::FilesCopied, ..) => return Err(self.unexpected("copied files")),
+            (Answer::PackagesInstalled, ..) => {
+                return Err(self.unexpected("installed packages"));
+            }
         }
         Ok(())
     }
@@ -724,8 +760,20 @@ impl Lifecycle {
                     });
                 }
                 Stage::SettingUp {
+                    files: files @ FilesStage::Copied,
+                    ..
+                } => {
+                    let config = self.config.clone().unwrap_or_default();
+                    if config.packages.is_empty() {
+                        *files = FilesStage::Installed;
+                    } else {
+                        *files = FilesStage::Installing;
+                        effects.push(Effect::InstallPackages { generation, config });
+                    }
+                }
+                Stage::SettingUp {
                     interpreter: InterpreterStage::Ready(info),
-                    files: FilesStage::Copied,
+                    files: FilesStage::Installed,
                     build,
                 } => {
                     let (info, build) = (info.clone(), build.clone());

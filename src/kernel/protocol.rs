@@ -17,6 +17,8 @@ pub enum ToWorker {
     Call(u32, Request),
     /// The reader's answer to a question: a line, the end of the input, or why there is none.
     Answer(u32, Input),
+    /// What came of an order for packages.
+    Installed(u32, String),
     /// Stop the call of this number, if the worker hears of it before the call is over.
     Interrupt(u32),
 }
@@ -46,6 +48,8 @@ pub enum FromWorker {
     Listens(RunId),
     /// Python wants a line of input. The number comes back with the answer.
     Ask(u32, RunId, String),
+    /// Python wants packages installed. The number comes back with what came of it.
+    Install(u32, String),
 }
 
 /// Which interpreter to start.
@@ -134,6 +138,7 @@ mod tests {
             Request::PlugIn(code, "{}".into()),
             Request::Receive(RunId(2), Value::Bytes(vec![7])),
             Request::WriteFile("a/b".into(), vec![0, 255]),
+            Request::RemoveFile("a".into()),
             Request::ReadFile(String::new()),
             Request::ListFiles(".".into()),
         ] {
@@ -146,6 +151,7 @@ mod tests {
         ] {
             check(ToWorker::Answer(1, input));
         }
+        check(ToWorker::Installed(3, "=[]".into()));
         check(ToWorker::Interrupt(2));
         check(FromWorker::WantsWindow);
         check(FromWorker::OutputWaits);
@@ -154,6 +160,7 @@ mod tests {
         check(FromWorker::Message(Value::Bool(true)));
         check(FromWorker::Listens(RunId(4)));
         check(FromWorker::Ask(3, RunId(1), "name? ".into()));
+        check(FromWorker::Install(4, "{}".into()));
         check(FromWorker::Failed("no".into()));
         let error = PythonError {
             type_name: "ValueError".into(),

@@ -58,6 +58,9 @@ pub trait Page {
     /// When there is none, in a sentence.
     fn show(&self, display: &Display) -> Result<(), String>;
 
+    /// Installs what Python ordered, and says what came of it.
+    fn install(&self, order: &str) -> Pending<String>;
+
     /// Comes back after this time.
     fn sleep(&self, time: Duration) -> Pending<()>;
 }
@@ -159,6 +162,10 @@ impl Host for Router {
 
     fn input_now(&self, _run: RunId, prompt: &str) -> Line {
         in_bytes(self.page.ask(prompt))
+    }
+
+    fn install(&self, order: &str) -> Pending<String> {
+        self.page.install(order)
     }
 
     fn message(&self, value: Value) {

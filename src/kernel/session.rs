@@ -77,6 +77,14 @@ impl Session {
         )
     }
 
+    /// Runs code of ours that sets Python up, however long it takes.
+    pub fn prepare(&self, source: &str, filename: &str) -> Pending<Result<Value, CallError>> {
+        let nobody: Listener = Rc::new(|_, _: &[u8]| ());
+        let code = self.code(source, filename, &nobody);
+        let request = Box::pin(ready((code.run, Request::Run(code))));
+        call::read(self.when_asked(request, nobody, None), Outcome::value)
+    }
+
     /// Runs a block of lines as the prompt does, or says that it is not finished.
     pub fn push(&self, block: &str, listener: Listener) -> Pending<Result<Pushed, CallError>> {
         let code = self.code(block, "<stdin>", &listener);
@@ -110,7 +118,8 @@ impl Session {
         });
         // Whoever followed the run that listens is not told that it began again.
         let nobody = Rc::new(|_, _: &[u8]| ());
-        call::read(self.when_asked(request, nobody), Outcome::done)
+        let reply = self.when_asked(request, nobody, self.time_limit);
+        call::read(reply, Outcome::done)
     }
 
     /// From now on, and until the end, Python's messages go to `hearer`.
@@ -133,6 +142,14 @@ impl Session {
     pub fn write_file(&self, path: &str, content: &[u8]) -> Pending<Result<(), CallError>> {
         let request = Request::WriteFile(path.to_owned(), content.to_vec());
         call::read(self.at_once(request), Outcome::done)
+    }
+
+    /// Removes a file, if it is there.
+    pub fn remove_file(&self, path: &str) -> Pending<Result<(), CallError>> {
+        call::read(
+            self.at_once(Request::RemoveFile(path.to_owned())),
+            Outcome::done,
+        )
     }
 
     /// Reads a file whole.
@@ -211,13 +228,17 @@ impl Session {
     }
 
     fn in_turn(&self, run: RunId, request: Request, listener: Listener) -> Pending<Reply> {
-        self.when_asked(Box::pin(ready((run, request))), listener)
+        self.when_asked(Box::pin(ready((run, request))), listener, self.time_limit)
     }
 
-    fn when_asked(&self, request: Pending<(RunId, Request)>, listener: Listener) -> Pending<Reply> {
+    fn when_asked(
+        &self,
+        request: Pending<(RunId, Request)>,
+        listener: Listener,
+        time_limit: Option<Duration>,
+    ) -> Pending<Reply> {
         let (turns, interpreter) = (Rc::clone(&self.turns), Rc::clone(&self.interpreter));
         let (running, page) = (Rc::clone(&self.running), Rc::clone(&self.router.page));
-        let time_limit = self.time_limit;
         self.until_end(Box::pin(async move {
             let (run, request) = request.await;
             let _turn = turns.take().await;
@@ -234,7 +255,7 @@ impl Session {
     }
 
     /// A call that waits for no run.
-    fn at_once(&self, request: Request) -> Pending<Reply> {
+    pub(crate) fn at_once(&self, request: Request) -> Pending<Reply> {
         self.until_end(self.interpreter.call(request))
     }
 

@@ -125,6 +125,9 @@ impl Interpreter for Supervisor {
             let mut files = inner.files.borrow_mut();
             files.insert(path.clone(), request.clone());
         }
+        if let Request::RemoveFile(path) = &request {
+            inner.files.borrow_mut().remove(path);
+        }
         let plugin = matches!(request, Request::PlugIn(..)).then(|| request.clone());
         let (running, lost) = {
             let life = inner.life.borrow();

@@ -68,6 +68,8 @@ fn what_is_too_late_to_change_has_no_effect_and_is_reported() {
         if hook == Hook::Configure {
             config.interpreter = Some(InterpreterChoice::named("pyodide"));
             config.files.clear();
+            config.packages.push("six".to_owned());
+            config.index_urls.push("index/".to_owned());
             config.splash = false;
         }
         Ok(())
@@ -79,6 +81,8 @@ fn what_is_too_late_to_change_has_no_effect_and_is_reported() {
         "late.configure",
         "notice: late is too late for interpreter",
         "notice: late is too late for files",
+        "notice: late is too late for packages",
+        "notice: late is too late for index_urls",
         "py-plugin-registered late",
     ]);
     let config = page.lifecycle.config().expect("a configuration");

@@ -4,7 +4,7 @@
 use micropyscript::kernel::config::Config;
 use micropyscript::kernel::lifecycle::{Stage, Step};
 
-use crate::page::{ONE_FILE, Page, TWO_FILES};
+use crate::page::{ONE_FILE, ONE_PACKAGE, Page, TWO_FILES};
 
 /// Setup fails with this, says so once, and can be tried again; it works once the cause is gone.
 #[track_caller]
@@ -55,6 +55,11 @@ fn files_that_cannot_be_written_are_a_failure() {
         "copy",
         "py-failed files-copy micropython: no luck",
     );
+}
+
+#[test]
+fn a_package_that_cannot_be_installed_is_a_failure() {
+    check_failure(ONE_PACKAGE, "install", "py-failed packages six: no luck");
 }
 
 /// Setup fails with this before anything is loaded, and again when it is tried again.

@@ -26,6 +26,7 @@ pub(crate) fn line(effect: &Effect, plugins: &Registry) -> String {
                 files.iter().map(|(path, content)| file(path, content)),
             )
         }
+        Effect::InstallPackages { config, .. } => words("install", config.packages.iter().cloned()),
         Effect::DiscardInterpreter => "discard".to_owned(),
         Effect::Dispatch(event) => words(event.name(), detail(event, plugins)),
         Effect::Report(notice) => format!("notice: {}", told(notice)),

@@ -42,6 +42,7 @@ fn turns() -> impl Strategy<Value = Vec<Turn>> {
 enum Deed {
     Load,
     Copy,
+    Install,
     Discard,
     Event(&'static str),
     Hook(PluginId, Hook),
@@ -71,6 +72,8 @@ impl World {
             lifecycle: Lifecycle::new(catalogue(), None),
             config: Config {
                 files: table,
+                // Half of the worlds want a package too.
+                packages: (0..files % 2).map(|_| "six".to_owned()).collect(),
                 plugins: vec![format!("!{LEFT_OUT}")],
                 ..Config::default()
             },
@@ -136,6 +139,7 @@ impl World {
         let deed = match &effect {
             Effect::LoadInterpreter { .. } => Some(Deed::Load),
             Effect::CopyFiles { .. } => Some(Deed::Copy),
+            Effect::InstallPackages { .. } => Some(Deed::Install),
             Effect::DiscardInterpreter => Some(Deed::Discard),
             Effect::CallHook { plugin, hook, .. } => Some(Deed::Hook(*plugin, *hook)),
             Effect::Dispatch(Event::PluginRegistered { plugin, .. }) => {
@@ -190,6 +194,9 @@ impl World {
             Effect::CopyFiles { generation, .. } => {
                 Input::Answered(generation, Answer::FilesCopied)
             }
+            Effect::InstallPackages { generation, .. } => {
+                Input::Answered(generation, Answer::PackagesInstalled)
+            }
             effect => panic!("nothing comes of {effect:?}"),
         }
     }
@@ -203,6 +210,7 @@ impl World {
             Effect::LoadInterpreter { .. } => Step::Load,
             Effect::StartInterpreter { .. } => Step::Start,
             Effect::FetchFile { .. } => Step::Fetch,
+            Effect::InstallPackages { .. } => Step::Packages,
             _ => Step::Copy,
         };
         match self.answer(index) {
@@ -329,13 +337,25 @@ fn check_generation(deeds: &[Deed]) {
         "{deeds:?}"
     );
 
+    let installs = deeds.iter().enumerate();
+    let installs = installs.filter(|(_, deed)| **deed == Deed::Install);
+    let installs: Vec<usize> = installs.map(|(place, _)| place).collect();
+    assert!(installs.len() <= 1, "{deeds:?}");
+    if let Some(install) = installs.first().copied() {
+        assert!(files.is_some_and(|files| files < install), "{deeds:?}");
+        assert!(
+            finished.is_none_or(|finished| install < finished),
+            "{deeds:?}"
+        );
+    }
+
     for (place, deed) in deeds.iter().enumerate() {
         match deed {
             Deed::Hook(_, Hook::InterpreterReady) => {
                 assert!(ready.is_some_and(|ready| ready < place), "{deeds:?}");
             }
             Deed::Event("py-failed") => {}
-            Deed::Event(_) | Deed::Copy => {
+            Deed::Event(_) | Deed::Copy | Deed::Install => {
                 assert!(failed.is_none_or(|failed| place < failed), "{deeds:?}");
             }
             _ => {}
@@ -400,6 +420,7 @@ fn probes(generation: Generation) -> Vec<Input> {
         fetched("/home/user/0.py", ""),
         fetched("/home/user/other.py", ""),
         Answer::FilesCopied,
+        Answer::PackagesInstalled,
     ];
     let mut probes = vec![
         Input::ConfigRead(Ok(Config::default())),

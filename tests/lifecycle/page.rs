@@ -21,6 +21,9 @@ pub(crate) const ONE_FILE: &str = "[files]\n'a.py' = ''";
 /// Two files: `lib/a.py` to the home folder, `lib/b.py` to `in`.
 pub(crate) const TWO_FILES: &str = "[files]\n'lib/a.py' = ''\n'lib/b.py' = 'in/'";
 
+/// One file, and one package.
+pub(crate) const ONE_PACKAGE: &str = "packages = ['six']\n[files]\n'a.py' = ''";
+
 type HookBody = Box<dyn Fn(Hook, &mut Config) -> Result<(), String>>;
 
 /// A page and its script.
@@ -184,6 +187,7 @@ impl Page {
             Effect::LoadInterpreter { .. } => "load".to_owned(),
             Effect::FetchFile { file, .. } => file.url.clone(),
             Effect::CopyFiles { .. } => "copy".to_owned(),
+            Effect::InstallPackages { .. } => "install".to_owned(),
             effect => log::line(effect, self.lifecycle.plugins()),
         }
     }
@@ -228,6 +232,9 @@ impl Page {
             ),
             Effect::CopyFiles { generation, .. } => {
                 answer(generation, Step::Copy, build, Answer::FilesCopied)
+            }
+            Effect::InstallPackages { generation, .. } => {
+                answer(generation, Step::Packages, "six", Answer::PackagesInstalled)
             }
             Effect::DiscardInterpreter | Effect::Dispatch(_) | Effect::Report(_) => {
                 panic!("nothing comes of {effect:?}")

@@ -117,6 +117,7 @@ fn an_answer_is_unexpected_when_everything_is_answered() {
         Answer::InterpreterStarted(info("micropython")),
         fetched("/home/user/a.py", ""),
         Answer::FilesCopied,
+        Answer::PackagesInstalled,
     ] {
         check_unexpected(
             &mut waiting_for("nothing"),
@@ -198,6 +199,13 @@ fn files_are_copied_only_when_that_was_asked_for() {
     let mut page = waiting_for("a.py");
     let expected = "copied files while it is preparing files";
     check_unexpected(&mut page, answered(Answer::FilesCopied), expected);
+}
+
+#[test]
+fn packages_are_installed_only_when_that_was_asked_for() {
+    let mut page = waiting_for("copy");
+    let expected = "installed packages while it is preparing files";
+    check_unexpected(&mut page, answered(Answer::PackagesInstalled), expected);
 }
 
 #[test]

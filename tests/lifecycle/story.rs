@@ -3,7 +3,7 @@
 use micropyscript::kernel::event::Progress;
 use micropyscript::kernel::lifecycle::{Answer, Input};
 
-use crate::page::{ONE_FILE, Page, TWO_FILES, info};
+use crate::page::{ONE_FILE, ONE_PACKAGE, Page, TWO_FILES, info};
 
 #[test]
 fn without_files_and_plugins_the_story_is_told_all_the_same() {
@@ -96,6 +96,27 @@ fn setup_is_finished_only_when_the_files_are_copied() {
     page.forget();
     page.answer("copy");
     page.check(["py-files-loaded a.py", "py-finished-setup micropython 1"]);
+}
+
+#[test]
+fn packages_are_installed_when_the_files_are_copied_and_before_setup_is_finished() {
+    let mut page = Page::new(ONE_PACKAGE);
+    page.hold("copy").hold("install").open();
+    page.check_about("install", []);
+    page.forget();
+    page.answer("copy");
+    page.check(["py-files-loaded a.py", "install six"]);
+    assert_eq!(page.stage(), "installing packages");
+    page.answer("install");
+    page.check(["py-finished-setup micropython 1"]);
+}
+
+#[test]
+fn the_next_interpreter_gets_the_packages_too() {
+    let mut page = Page::finished(ONE_PACKAGE);
+    page.choose("pyodide");
+    page.check_about("install", ["install six"]);
+    assert_eq!(page.stage(), "ready");
 }
 
 #[test]

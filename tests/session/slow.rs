@@ -1,6 +1,7 @@
 //! An interpreter that runs for as long as a test says, on a page whose time passes when a test says.
 
 use std::cell::{Cell, RefCell};
+use std::future::ready;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -102,6 +103,10 @@ impl Interpreter for Slow {
                 self.note(&format!("write {path}"));
                 Outcome::Done
             }
+            Request::RemoveFile(path) => {
+                self.note(&format!("remove {path}"));
+                Outcome::Done
+            }
             Request::ReadFile(_) => Outcome::Bytes(Vec::new()),
             Request::ListFiles(_) => Outcome::Names(Vec::new()),
         };
@@ -166,6 +171,10 @@ impl Page for Clock {
     fn show(&self, display: &Display) -> Result<(), String> {
         let target = display.target.as_deref().unwrap_or_default();
         Err(format!("{target} is not on the page"))
+    }
+
+    fn install(&self, order: &str) -> Pending<String> {
+        Box::pin(ready(format!("!{order}")))
     }
 
     fn sleep(&self, time: Duration) -> Pending<()> {

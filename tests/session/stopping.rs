@@ -210,6 +210,12 @@ fn the_next_run_finds_a_fresh_interpreter_with_the_files_and_plugins() {
         poll(&mut write_file(&supervisor, "b.py", "y")),
         Poll::Ready(Ok(()))
     );
+    assert_eq!(
+        poll(&mut write_file(&supervisor, "gone.py", "z")),
+        Poll::Ready(Ok(()))
+    );
+    let mut removing = supervisor.call(Request::RemoveFile("gone.py".into()));
+    assert_eq!(poll(&mut removing), Poll::Ready(Ok(Outcome::Done)));
     let mut plugging = supervisor.call(Request::PlugIn(code("plugin"), "{}".into()));
     assert_eq!(poll(&mut plugging), Poll::Ready(Ok(Outcome::Done)));
     assert_eq!(supervisor.kill(), Ok(()));

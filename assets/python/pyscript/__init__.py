@@ -126,6 +126,7 @@ _ELSEWHERE = {
     "_context": ("RUNNING_IN_WORKER", "config", "current_target", "document", "js_import", "window"),
     "_events": ("Event", "when"),
     "_fetch": ("fetch",),
+    "_packages": ("InstallError", "install"),
     "_storage": ("Storage", "storage"),
 }
 

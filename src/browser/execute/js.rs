@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use futures_channel::oneshot;
-use js_sys::{Error, Object, Uint8Array};
+use js_sys::{Array, Error, Object, Uint8Array};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::AbortSignal;
@@ -24,7 +24,7 @@ pub async fn execute(shell: Shell, code: String, options: JsValue) -> Result<JsV
     let (request, signal) = read(code, &options).map_err(|problem| js_error(&problem))?;
     match super::run(shell, request, aborted(signal)).await {
         Ok(outcome) => Ok(report(&outcome)),
-        Err(NoRun::Interpreter(message)) => Err(js_error(&message)),
+        Err(NoRun::Interpreter(message) | NoRun::Package(message)) => Err(js_error(&message)),
         Err(NoRun::File(error)) => Err(value::error_to_js(&error)),
     }
 }
@@ -88,13 +88,16 @@ fn read(code: String, options: &JsValue) -> Result<(Request, Option<AbortSignal>
         let signal = signal.dyn_into::<AbortSignal>();
         signal.map_err(|_| "execute: `signal` is an AbortSignal")
     });
-    if option("packages").is_some() {
-        return Err("execute: `packages` cannot be installed in this version".to_owned());
-    }
+    let packages = option("packages").map(|packages| {
+        let list = packages.dyn_ref::<Array>();
+        let texts = list.and_then(|list| list.iter().map(|text| text.as_string()).collect());
+        texts.ok_or("execute: `packages` is an array of requirements")
+    });
     let request = Request {
         code,
         interpreter: interpreter.transpose()?,
         input: input.transpose()?.unwrap_or_default(),
+        packages: packages.transpose()?.unwrap_or_default(),
         files: read_files(&option("files").unwrap_or_default())?,
         time_limit: time_limit.transpose()?,
     };
@@ -110,7 +113,7 @@ fn read_files(files: &JsValue) -> Result<Vec<(String, Vec<u8>)>, String> {
         .ok_or("execute: `files` maps paths to contents")?;
     let entries = Object::entries(files);
     let entries = entries.iter().map(|entry| {
-        let entry: js_sys::Array = entry.unchecked_into();
+        let entry: Array = entry.unchecked_into();
         let path = entry.get(0).as_string().unwrap_or_default();
         let destination =
             below_home(&path).ok_or_else(|| format!("execute: `{path}` leaves the home folder"))?;

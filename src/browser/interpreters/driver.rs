@@ -33,6 +33,9 @@ extern "C" {
     #[wasm_bindgen(method, catch, js_name = writeFile)]
     pub(super) fn write_file(this: &FileSystem, path: &str, content: &[u8]) -> Result<(), JsValue>;
 
+    #[wasm_bindgen(method, catch)]
+    fn unlink(this: &FileSystem, path: &str) -> Result<(), JsValue>;
+
     #[wasm_bindgen(method, catch, js_name = readFile)]
     fn read_file(this: &FileSystem, path: &str) -> Result<Uint8Array, JsValue>;
 
@@ -209,6 +212,13 @@ impl Driven {
         Ok(Outcome::Done)
     }
 
+    fn remove_file(&self, path: &str) -> Result<Outcome, JsValue> {
+        if self.files.stat(path).is_ok() {
+            self.files.unlink(path)?;
+        }
+        Ok(Outcome::Done)
+    }
+
     fn list_files(&self, path: &str) -> Result<Outcome, JsValue> {
         let mut names = Vec::new();
         for name in self
@@ -263,6 +273,7 @@ impl Interpreter for Driven {
             Request::WriteFile(path, content) => {
                 self.file(&path, |path| self.write_file(path, &content))
             }
+            Request::RemoveFile(path) => self.file(&path, |path| self.remove_file(path)),
             Request::ReadFile(path) => self.file(&path, |path| {
                 Ok(Outcome::Bytes(self.files.read_file(path)?.to_vec()))
             }),

@@ -239,6 +239,14 @@ impl Link {
             FromWorker::WantsWindow => {}
             FromWorker::OutputWaits if self.looking.borrow().is_some() => {}
             FromWorker::OutputWaits => self.look_again(),
+            FromWorker::Install(number, order) => {
+                let installing = self.host.install(&order);
+                let link = Rc::clone(self);
+                dom::spawn(async move {
+                    let answer = ToWorker::Installed(number, installing.await);
+                    link.post(&answer, &JsValue::NULL);
+                });
+            }
             FromWorker::Ask(question, run, prompt) => {
                 let (asking, abort) = abortable(self.host.input(run, &prompt));
                 *self.question.borrow_mut() = Some((question, abort));

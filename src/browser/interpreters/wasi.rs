@@ -53,6 +53,9 @@ extern "C" {
     #[wasm_bindgen(method, catch, js_name = writeFile)]
     fn write(this: &Files, path: &str, content: &[u8]) -> Result<JsValue, JsValue>;
 
+    #[wasm_bindgen(method, catch, js_name = removeFile)]
+    fn remove(this: &Files, path: &str) -> Result<JsValue, JsValue>;
+
     #[wasm_bindgen(method, catch, js_name = readFile)]
     fn read(this: &Files, path: &str) -> Result<JsValue, JsValue>;
 
@@ -246,6 +249,7 @@ impl Interpreter for Wasi {
                 |files, path| files.write(path, &bytes),
                 |_| Outcome::Done,
             ),
+            Request::RemoveFile(path) => self.file(&path, Files::remove, |_| Outcome::Done),
             Request::ReadFile(path) => self.file(&path, Files::read, content),
             Request::ListFiles(path) => self.file(&path, Files::list, names),
         }

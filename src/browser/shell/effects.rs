@@ -4,13 +4,13 @@ use std::rc::Rc;
 
 use super::{Registered, Shell};
 use crate::browser::interpreters::{self, Place};
-use crate::browser::{dom, events, fetch, page, plugins};
+use crate::browser::{dom, events, fetch, packages, page, plugins};
 use crate::kernel::call::Request;
 use crate::kernel::catalogue::{Build, DEFAULT, NoSuchInterpreter};
 use crate::kernel::config::{Config, InterpreterChoice};
 use crate::kernel::event::{Event, Progress};
 use crate::kernel::files::FilePlan;
-use crate::kernel::interpreter::Interpreter;
+use crate::kernel::interpreter::{CallError, Interpreter, Pending};
 use crate::kernel::lifecycle::{
     Answer, Effect, Failure, Generation, HookReturn, Input, Stage, Step,
 };
@@ -38,6 +38,9 @@ impl Shell {
             Effect::StartInterpreter { generation } => self.start_interpreter(generation),
             Effect::FetchFile { generation, file } => self.fetch_file(generation, file),
             Effect::CopyFiles { generation, files } => self.copy_files(generation, files),
+            Effect::InstallPackages { generation, config } => {
+                self.install_packages(generation, &config);
+            }
             Effect::DiscardInterpreter => self.discard_interpreter(),
             Effect::Dispatch(event) => self.dispatch(&event),
             Effect::Report(notice) => self.report_notice(&notice),
@@ -225,7 +228,49 @@ impl Shell {
         });
     }
 
+    fn install_packages(&self, generation: Generation, config: &Config) {
+        let Some(session) = self.0.session.borrow().clone() else {
+            return;
+        };
+        let installed = Rc::clone(&self.0.installed.borrow());
+        let code = packages::code(&config.packages, &config.index_urls);
+        let requirements = config.packages.join(", ");
+        let shell = self.clone();
+        dom::spawn(async move {
+            let outcome = session.prepare(&code, "<packages>").await;
+            let answer = match outcome {
+                Ok(_) => Answer::PackagesInstalled,
+                Err(error) => {
+                    let name = installed.failed().filter(|name| !name.is_empty());
+                    let message = match error {
+                        CallError::Python(error) => error.message,
+                        error => error.to_string(),
+                    };
+                    failed(Step::Packages, &name.unwrap_or(requirements), message)
+                }
+            };
+            shell.send(Input::Answered(generation, answer));
+        });
+    }
+
+    /// Carries out an order of Python's.
+    pub(super) fn install(&self, order: String) -> Pending<String> {
+        let Some(session) = self.0.session.borrow().clone() else {
+            return Box::pin(std::future::pending());
+        };
+        let installed = Rc::clone(&self.0.installed.borrow());
+        let generation = self.0.lifecycle.borrow().generation();
+        let shell = self.clone();
+        Box::pin(async move {
+            let on_progress = Rc::new(move |name: &str, loaded, total| {
+                shell.progress(generation, "packages", name)(loaded, total);
+            });
+            packages::install(&*session, &installed, &order, on_progress).await
+        })
+    }
+
     fn discard_interpreter(&self) {
+        self.0.installed.take();
         self.0.loaded.borrow_mut().take();
         self.0.handle.borrow_mut().take();
         let session = self.0.session.borrow_mut().take();

@@ -35,6 +35,7 @@ class Command {
 
   files = {
     writeFile: (path, content) => this.#call("writeFile", path, content),
+    removeFile: (path) => this.#call("removeFile", path),
     readFile: (path) => this.#call("readFile", path),
     readFolder: (path) => this.#call("readFolder", path),
   };

@@ -67,6 +67,15 @@ export class Files {
     else parent.contents.set(name, new File(content));
   }
 
+  removeFile(path) {
+    const [preopened, names] = this.#split(path);
+    const name = names.pop();
+    let folder = preopened;
+    for (const each of names) folder = folder?.contents?.get(each);
+    if (folder?.contents?.get(name) instanceof Directory) throw new Error("it is a folder");
+    folder?.contents?.delete(name);
+  }
+
   readFile(path) {
     const file = this.#find(path);
     if (file instanceof Directory) throw new Error("it is a folder");

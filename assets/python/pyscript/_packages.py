@@ -1,0 +1,125 @@
+# Installing packages: says what is wanted and what this Python is, and does what is left when they are there.
+#
+# Which release fits, and what it consists of, is decided on the page's side, and that writes the files too.
+
+import sys
+
+import js
+
+_page = js._micropyscript
+
+MICROPYTHON = sys.implementation.name == "micropython"
+
+# Modules of the standard library that some builds lack, each with what it is built on where that is what is lacking.
+_OFTEN_MISSING = (
+    "bz2:_bz2 ctypes:_ctypes curses:_curses dbm:_dbm fcntl grp lzma:_lzma mmap multiprocessing:_multiprocessing "
+    "pwd readline resource select sqlite3:_sqlite3 ssl:_ssl syslog termios tkinter:_tkinter zlib"
+)
+# The same for MicroPython, which has a library of its own: what pure packages ask for most.
+_OFTEN_MISSING_THERE = (
+    "abc argparse ast base64 bisect calendar codecs concurrent configparser contextlib copy csv ctypes dataclasses "
+    "datetime decimal difflib email enum fractions functools glob hashlib html http importlib inspect io itertools "
+    "keyword locale logging numbers operator pathlib pickle pkgutil platform pprint queue secrets shutil signal "
+    "socket sqlite3 ssl statistics string subprocess tempfile textwrap threading token tokenize traceback types "
+    "typing unicodedata unittest urllib uuid warnings weakref xml zipfile zlib"
+)
+
+
+class InstallError(Exception):
+    """A package could not be installed; `package` names the one to blame, where there is one."""
+
+    def __init__(self, message, package=""):
+        super().__init__(message)
+        self.package = package
+
+
+async def install(*requirements, index_urls=None):
+    """Installs packages and what they need; answers what is new, as name and version. The indexes are the
+    configuration's unless some are given."""
+    import json
+
+    if index_urls is None:
+        from ._context import config
+
+        index_urls = config.get("index_urls", [])
+    wanted = []
+    for requirement in requirements:
+        wanted.extend([requirement] if isinstance(requirement, str) else requirement)
+    order = {"requirements": wanted, "indexes": list(index_urls), "environment": _environment()}
+    answer = await _page.install(json.dumps(order))
+    kind, content = answer[:1], answer[1:]
+    if kind == "!":
+        package, _, reason = content.partition("\x1f")
+        raise InstallError(reason, package)
+    done = json.loads(content)
+    for wheel in done["wheels"]:
+        await _load(wheel)
+    if not MICROPYTHON:
+        import importlib
+
+        importlib.invalidate_caches()
+    return done["added"]
+
+
+async def _load(path):
+    """Has Pyodide take in a wheel that was compiled for it."""
+    import pyodide_js
+    from js import Uint8Array
+
+    folder, _, name = path.rpartition("/")
+    with open(path, "rb") as file:
+        content = Uint8Array.new(file.read())
+    await pyodide_js._api.install(content, name, folder.rpartition("/")[0], None)
+
+
+def _environment():
+    """What this Python is, by the names that requirements use for it."""
+    version = [str(part) for part in sys.version_info[:3]]
+    environment = {
+        "implementation_name": sys.implementation.name,
+        "python_version": ".".join(version[:2]),
+        "python_full_version": ".".join(version),
+        "sys_platform": sys.platform,
+        "platforms": [],
+    }
+    if MICROPYTHON:
+        environment["mpy"] = str(sys.implementation._mpy & 0xFF)
+        environment["missing"] = [name for name in _OFTEN_MISSING_THERE.split() if not _can_import(name)]
+        return environment
+
+    import os
+    import platform
+
+    environment["os_name"] = os.name
+    environment["implementation_version"] = ".".join(str(part) for part in sys.implementation.version[:3])
+    for name in ("machine", "python_implementation", "release", "system", "version"):
+        try:
+            environment["platform_" + name] = getattr(platform, name)()
+        except Exception:
+            # Some platforms have no such thing to say.
+            environment["platform_" + name] = ""
+    if sys.platform == "emscripten":
+        import sysconfig
+
+        abi = sysconfig.get_config_var("PYODIDE_ABI_VERSION")
+        environment["platforms"] = ["%s_%s_wasm32" % (name, abi) for name in ("pyemscripten", "pyodide")]
+    pairs = [pair.partition(":") for pair in _OFTEN_MISSING.split()]
+    environment["missing"] = [name for name, _, part in pairs if not _is_there(part or name)]
+    return environment
+
+
+def _can_import(name):
+    try:
+        __import__(name)
+    except Exception:
+        return False
+    return True
+
+
+def _is_there(name):
+    import importlib.util
+
+    try:
+        return importlib.util.find_spec(name) is not None
+    except Exception:
+        return False

@@ -1,0 +1,138 @@
+// Packages, the same on every interpreter and in both places: what the configuration lists, what Python installs, and what cannot be.
+// How a release is chosen and a wheel unpacked has host tests.
+
+import { expect, failed, finished, test } from "./fixtures.mjs";
+import { publish, wheel } from "./wheels.mjs";
+
+test.use({ serving: { isolated: true, csp: true } });
+
+const good = {
+  shout: [{
+    wheel: wheel("shout", "1.0", {
+      files: { "shout/__init__.py": "from greet import greet\n\ndef shout():\n    return greet().upper()\n" },
+      requires: ["greet>=1", "noise; extra == 'loud'"],
+      extras: ["loud"],
+    }),
+  }],
+  greet: [
+    { wheel: wheel("greet", "1.0", { files: { "greet.py": "def greet():\n    return 'hello'\n" } }) },
+    { wheel: wheel("greet", "0.9", { files: { "greet.py": "def greet():\n    return 'too old'\n" } }) },
+  ],
+  noise: [{ wheel: wheel("noise", "3.1", { files: { "noise.py": "sound = 'bang'\n" } }) }],
+};
+
+const bad = {
+  wrong: [{ wheel: wheel("wrong", "1.0"), says: { hashes: { sha256: "0".repeat(64) } } }],
+  leaving: [{ wheel: wheel("leaving", "1.0", { files: { "../leaving.py": "" } }) }],
+  nozip: [{ wheel: { filename: "nozip-1.0-py3-none-any.whl", body: Buffer.from("not a zip") } }],
+  other: [{ wheel: wheel("other", "1.0", { metadata: "Metadata-Version: 2.1\nName: another\nVersion: 1.0\n" }) }],
+  compiled: [{ wheel: wheel("compiled", "1.0", { tag: "cp312-cp312-manylinux_2_17_x86_64" }) }],
+  torn: [{ wheel: wheel("torn", "1.0", { requires: ["greet>=1", "odd"] }) }],
+  odd: [{ wheel: wheel("odd", "1.0", { requires: ["greet<1"] }) }],
+  greet: good.greet,
+};
+
+// What is asked for in vain, and what of the reason has to be read.
+const refused = [
+  ["wrong", /^wrong: .*SHA-256/],
+  ["leaving", /^leaving: .*leaves the folder/],
+  ["nozip", /^nozip: .*not a zip/],
+  ["other", /^other: .*another/],
+  ["compiled", /^compiled 1\.0 .*compiled.*manylinux/],
+  ["torn", /^greet: .*clash.*greet<1.*odd/],
+  ["nowhere", /^nowhere: .*index/],
+  ["lying", /^lying: .*no use/],
+  ["down", /^down: .*did not answer/],
+  ["greet>=2", /^greet: no version is >=\s*2/],
+  [">nonsense", /not a requirement/],
+];
+
+async function open(page, site, interpreter, place, packages = ["shout"], more = "") {
+  publish(site, "good", good);
+  publish(site, "bad", bad);
+  site.answer("bad/lying/index.json", "{");
+  site.answer("bad/down/index.json", { status: 503, body: "" });
+  await site.plain(page, `<py-config>
+    interpreter = "${interpreter}"
+    worker = ${place === "worker"}
+    packages = ${JSON.stringify(packages)}
+    index_urls = ["static+good/"]
+    ${more}
+  </py-config>
+  <script type="py">import shout; print(shout.shout())</script>`);
+}
+
+// Runs code that may await, and answers what it leaves in `outcome`.
+async function outcome(page, code) {
+  return page.evaluate(async (code) => {
+    await PyScript.runPython(code);
+    return PyScript.runPython("outcome");
+  }, code);
+}
+
+for (const interpreter of ["micropython", "pyodide", "cpython", "rustpython"]) {
+  for (const place of ["page", "worker"]) {
+    test(`${interpreter} in the ${place} installs packages, and leaves nothing of those that cannot be`, async ({ page, site }) => {
+      await open(page, site, interpreter, place);
+      await finished(page);
+      await expect(page.getByRole("log")).toHaveText("HELLO\n");
+
+      expect(await outcome(page, `
+import pyscript
+outcome = [await pyscript.install("shout"), await pyscript.install("Shout[loud]")]
+import noise
+outcome.append(noise.sound)`)).toEqual([[], ["noise 3.1"], "bang"]);
+
+      if (interpreter !== "micropython") {
+        expect(await outcome(page, `
+import importlib.metadata
+outcome = [importlib.metadata.version("shout"), importlib.metadata.distribution("noise").read_text("INSTALLER").strip()]`))
+          .toEqual(["1.0", "micropyscript"]);
+      }
+
+      for (const [requirement, reason] of refused) {
+        const [message, isAsBefore] = await outcome(page, `
+import os
+import pyscript
+before = sorted(os.listdir("/home/site-packages"))
+outcome = ["nothing was raised"]
+try:
+    await pyscript.install("${requirement}", index_urls=["static+bad/"])
+except pyscript.InstallError as error:
+    outcome = [str(error)]
+outcome.append(before == sorted(os.listdir("/home/site-packages")))`);
+        expect(message).toMatch(reason);
+        expect(isAsBefore, requirement).toBe(true);
+      }
+    });
+  }
+
+  test(`${interpreter} runs code beside the page with packages of its own`, async ({ page, site }) => {
+    await open(page, site, interpreter, "page", ["greet"]);
+    await finished(page);
+    const run = await page.evaluate(() => PyScript.execute("import shout\nprint(shout.shout())", { packages: ["shout"] }));
+    expect(run).toMatchObject({ status: "complete", stdout: "HELLO\n" });
+    const vain = page.evaluate(() => PyScript.execute("1", { packages: ["nowhere"] }));
+    await expect(vain).rejects.toThrow(/nowhere/);
+  });
+}
+
+test("a package of the configuration that cannot be installed fails the setup, and another try may work", async ({ page, site }) => {
+  await open(page, site, "micropython", "page", ["later"]);
+  expect(await failed(page)).toMatchObject({ stage: "packages", name: "later" });
+  await expect(page.getByRole("alert")).toContainText("later");
+  publish(site, "good", { later: [{ wheel: wheel("later", "1.0") }] });
+  await page.getByRole("button", { name: "Retry" }).click();
+  await finished(page);
+});
+
+test("what was installed is there again when a worker was lost", async ({ page, site }) => {
+  await open(page, site, "micropython", "worker", ["shout"], "time_limit = 1");
+  await finished(page);
+  const [stopped, again] = await page.evaluate(async () => [
+    await PyScript.runPython("while True: pass").catch(({ message }) => message),
+    await PyScript.runPython("__import__('shout').shout()"),
+  ]);
+  expect(stopped).toContain("time limit");
+  expect(again).toBe("HELLO");
+});
