@@ -11,6 +11,7 @@ pub mod execute;
 pub mod fetch;
 pub mod handle;
 pub mod host;
+pub mod installer;
 pub mod interpreters;
 pub mod own_build;
 pub mod packages;

@@ -14,6 +14,7 @@
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
 pub mod kernel;
+pub mod packages;
 pub mod report;
 #[cfg(target_arch = "wasm32")]
 pub mod ui;

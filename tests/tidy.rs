@@ -286,9 +286,22 @@ struct Room {
     names: &'static [&'static str],
 }
 
-const HOUSE: [Room; 6] = [
+const HOUSE: [Room; 7] = [
     Room {
         path: "src/kernel",
+        modules: &["packages", "browser", "ui", "report"],
+        names: &[
+            "wasm_bindgen",
+            "web_sys",
+            "js_sys",
+            "yew",
+            "stylist",
+            "gloo",
+            "JsValue",
+        ],
+    },
+    Room {
+        path: "src/packages",
         modules: &["browser", "ui", "report"],
         names: &[
             "wasm_bindgen",
@@ -307,12 +320,12 @@ const HOUSE: [Room; 6] = [
     },
     Room {
         path: "src/ui",
-        modules: &["report"],
+        modules: &["packages", "report"],
         names: &["JsValue"],
     },
     Room {
         path: "src/report",
-        modules: &[],
+        modules: &["packages"],
         names: &["JsValue"],
     },
     Room {

@@ -4,6 +4,7 @@
 //   report.js, app_bg.wasm             the report
 //   micropyscript.js, embed_bg.wasm, embed_rest.wasm    the embed script, in a release in two halves
 //   micropyscript-worker.js, worker_bg.wasm   an interpreter in a worker, for both
+//   micropyscript-installer.js, installer_bg.wasm   fetched by the first page that wants packages
 //   js/editor.js, js/terminal.js       fetched by the first cell or REPL that wants one
 //   js/wasi.js                         fetched by the first page that chooses CPython or RustPython
 //   js/wasi-guest.js                   for both a worker, in browsers that cannot suspend WebAssembly
@@ -54,6 +55,7 @@ const later = [
     "browser::dom::shown",
     "browser::execute",
     "browser::handle",
+    "browser::packages",
     "browser::fetch::text",
     "browser::interpreters::remote",
     "browser::interpreters::wasi",
@@ -115,16 +117,20 @@ function bundle(names, define = {}) {
 
 async function finish() {
   const staging = process.env.TRUNK_STAGING_DIR;
-  const worker = await assemble({ staging, bin: "worker", entry: "worker.js", output: "micropyscript-worker.js" });
+  const [worker, installer] = await Promise.all([
+    assemble({ staging, bin: "worker", entry: "worker.js", output: "micropyscript-worker.js" }),
+    assemble({ staging, bin: "installer", entry: "installer.js", output: "micropyscript-installer.js" }),
+  ]);
   const define = {
     WORKER: JSON.stringify(`micropyscript-worker.js?v=${worker}`),
+    INSTALLER: JSON.stringify(`micropyscript-installer.js?v=${installer}`),
     SERVICE_WORKER: JSON.stringify(release ? serviceWorker : ""),
   };
   await Promise.all([
     assemble({ staging, bin: "app", entry: "report.js", output: "report.js", define }),
     assemble({ staging, bin: "embed", entry: "embed.js", output: "micropyscript.js", define, later }),
   ]);
-  for (const raw of ["app.js", "embed.js", "worker.js", "snippets"]) rmSync(join(staging, raw), { recursive: true, force: true });
+  for (const raw of ["app.js", "embed.js", "worker.js", "installer.js", "snippets"]) rmSync(join(staging, raw), { recursive: true, force: true });
   if (release) await addServiceWorker(staging);
 }
 
