@@ -279,7 +279,11 @@ fn assemble(
             .into_iter()
             .map(|(path, bytes)| (format!("{}/{path}", order.site), bytes))
             .collect();
-        plan.added.push(format!("{name} {version}"));
+        // One that is written anew, for an extra perhaps, is nothing new.
+        let is_new = |known: &Installed| known.name != name || known.version != version;
+        if order.installed.iter().all(is_new) {
+            plan.added.push(format!("{name} {version}"));
+        }
         plan.installed.push(Installed {
             name,
             version,
