@@ -45,6 +45,7 @@ const KINDS: [&str; 2] = ["static+", "mip+"];
 const OWN_INDEX: &str = "packages/simple/";
 
 /// Python that installs packages.
+#[must_use]
 pub fn code(requirements: &[String], index_urls: &[String]) -> String {
     // A list of strings is the same in JSON and in Python.
     let list = |texts: &[String]| Plain::from(texts).to_string();
@@ -150,7 +151,7 @@ async fn carry_out<S: Site + ?Sized>(
 ) -> Result<String, Failed> {
     let order = order_of(order, installed)?;
     let url = host::installer_url();
-    let installer = JsFuture::from(host::import_module(&url)).await?;
+    let module = JsFuture::from(host::import_module(&url)).await?;
     let progress = Closure::<dyn FnMut(JsValue)>::new(move |progress: JsValue| {
         let name = value::get(&progress, "name")
             .as_string()
@@ -158,7 +159,7 @@ async fn carry_out<S: Site + ?Sized>(
         on_progress(&name, count(&progress, "loaded"), count(&progress, "total"));
     });
     let fetch = value::get(&js_sys::global(), "fetch");
-    let plan = installer
+    let plan = module
         .unchecked_ref::<Installer>()
         .plan(&order, &fetch, progress.as_ref())?;
     let plan = JsFuture::from(plan).await?;

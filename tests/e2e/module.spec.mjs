@@ -1,11 +1,11 @@
-// The `pyscript` module, as scripts use it: one list of cases, on each interpreter that has JavaScript, in the page and in a
+// The `pyscript` module, as scripts use it: one list of cases, on each interpreter, in the page and in a
 // worker. Each page has many small checks, for starting Python is what takes time.
 
 import { expect, logs, ready, test } from "./fixtures.mjs";
 
 test.use({ serving: { isolated: true, csp: true } });
 
-const interpreters = ["micropython", "pyodide"];
+const interpreters = ["micropython", "pyodide", "cpython", "rustpython"];
 
 function config(interpreter, place, rest = "") {
   return `<py-config>interpreter = "${interpreter}"\nworker = ${place === "worker"}\n${rest}</py-config>`;
@@ -39,7 +39,7 @@ display(HTML("<em>em</em>"), "more", target="#other", append=False)
 display("lost", target="nowhere")
 `;
 
-for (const interpreter of ["micropython", "pyodide", "cpython", "rustpython"]) {
+for (const interpreter of interpreters) {
   for (const place of ["page", "worker"]) {
     test(`display on ${interpreter} in the ${place}: in the order of output, and HTML only of what asks for it`, async ({ site, page }) => {
       await site.plain(page, `${config(interpreter, place)}<p id="there">Here:</p><p id="other">old</p><script type="py">${showing}</script>`);

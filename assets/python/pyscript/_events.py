@@ -85,9 +85,17 @@ def handle(function, event):
 def _call(function, argument):
     outcome = function(argument) if _takes_argument(function) else function()
     if hasattr(outcome, "send"):
-        import asyncio
+        _create_task(_finish(outcome))
 
-        asyncio.create_task(_finish(outcome))
+
+def _create_task(coroutine):
+    session = sys.modules.get("_micropyscript_session")
+    if session:
+        # Its loop does not run while nobody awaits anything, but it does what it has been given.
+        return session.event_loop().create_task(coroutine)
+    import asyncio
+
+    return asyncio.create_task(coroutine)
 
 
 async def _finish(coroutine):
