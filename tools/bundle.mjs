@@ -5,6 +5,7 @@
 //   micropyscript.js, embed_bg.wasm, embed_rest.wasm    the embed script, in a release in two halves
 //   micropyscript-worker.js, worker_bg.wasm   an interpreter in a worker, for both
 //   micropyscript-installer.js, installer_bg.wasm   fetched by the first page that wants packages
+//   packages/         the index that it installs from unless a page names another
 //   js/editor.js, js/terminal.js       fetched by the first cell or REPL that wants one
 //   js/wasi.js                         fetched by the first page that chooses CPython or RustPython
 //   js/wasi-guest.js                   for both a worker, in browsers that cannot suspend WebAssembly
@@ -24,6 +25,7 @@ import { promisify } from "node:util";
 import { build } from "esbuild";
 import { gatherConformance } from "./conformance.mjs";
 import { gatherInterpreters } from "./interpreters.mjs";
+import { gatherPackages } from "./packages.mjs";
 import { split } from "./split.mjs";
 
 const root = join(import.meta.dirname, "..");
@@ -106,6 +108,7 @@ await step();
 async function prepare() {
   await gatherInterpreters();
   gatherConformance();
+  gatherPackages();
   await bundle(["wasi-guest"]);
   const guest = sha256(join(root, "build/js/wasi-guest.js")).slice(0, 12);
   await bundle(["editor", "terminal", "wasi", "window-page", "window-worker", "store"], { GUEST: JSON.stringify(`wasi-guest.js?v=${guest}`) });
@@ -141,7 +144,7 @@ async function finish() {
 }
 
 // The service worker, and the list of all other files with their hashes. `core` are those that it keeps before anybody has
-// asked for them: all but the interpreters, which are large, and of these the first, which is the default.
+// asked for them: all but the packages and the interpreters, which are large, and of these the first, which is the default.
 async function addServiceWorker(staging) {
   const [{ name }] = JSON.parse(readFileSync(join(root, "build/catalogue.json")));
   const paths = readdirSync(staging, { recursive: true })
@@ -149,7 +152,7 @@ async function addServiceWorker(staging) {
     .map((path) => path.replaceAll(sep, "/"))
     .sort();
   const files = Object.fromEntries(paths.map((path) => [path, sha256(join(staging, path))]));
-  const core = paths.filter((path) => !path.startsWith("interpreters/") || path.startsWith(`interpreters/${name}/`));
+  const core = paths.filter((path) => !/^(interpreters|packages)\//.test(path) || path.startsWith(`interpreters/${name}/`));
   writeFileSync(join(staging, "service-worker.json"), JSON.stringify({ files, core }));
   await build({ ...common, entryPoints: [join(root, "src/js", serviceWorker)], outdir: staging });
 }

@@ -28,11 +28,16 @@ node_is_new_enough() {
   have node && [ "$(node -p 'parseInt(process.versions.node)')" -ge "$NODE_MIN" ]
 }
 
+have_pip() { python3 -m pip --version >/dev/null 2>&1; }
+
 # One line for each thing that is missing: what it is, a tab, the package that has it.
 missing() {
   node_is_new_enough || printf 'node %s or newer (https://nodejs.org)\tnodejs\n' "$NODE_MIN"
   have npm || printf 'npm\tnpm\n'
   have cc || printf 'a C compiler, cc\tbuild-essential\n'
+  # Where nothing can be installed, whoever only reads does without packages for Python.
+  node tools/packages.mjs --have 2>/dev/null || have_pip || { [ "$purpose" = serve ] && ! can_install; } ||
+    printf 'pip, python3 -m pip\tpython3-pip\n'
   have cargo || can_install || printf 'Rust (https://rustup.rs)\t\n'
   [ "$purpose" != serve ] || return 0
   [ -n "$CHROMIUM" ] || printf 'chromium, or CHROMIUM=path\tchromium/chromium-browser\n'
@@ -166,6 +171,14 @@ set_up_npm() {
   cp package-lock.json "$done_for"
 }
 
+# --- Python wheels ---
+
+set_up_packages() {
+  node tools/packages.mjs 9>&- && return
+  [ "$purpose" = serve ] || die "the Python wheels of tools/packages.json could not be got"
+  say "note: without the Python wheels of tools/packages.json the report's own packages cannot be installed" >&2
+}
+
 # Two set-ups at once would build the same thing twice, in the same place.
 if have flock; then
   exec 9>"$MICROPYSCRIPT_CACHE/setup.lock"
@@ -175,3 +188,4 @@ set_up_system
 set_up_rust
 set_up_wasm_tools
 set_up_npm
+set_up_packages
