@@ -273,6 +273,7 @@ mod tests {
         assert_eq!(lacks(&[("a/data.txt", "import ssl")]), None);
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     proptest::proptest! {
         #[test]
         fn no_source_breaks_the_reader(source in "[import from.a'\"\\\\\n(){};#é]{0,60}") {

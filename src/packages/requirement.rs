@@ -383,6 +383,7 @@ mod tests {
         }
     }
 
+    #[cfg(not(target_arch = "wasm32"))]
     proptest::proptest! {
         #[test]
         fn no_text_breaks_the_reader(text in "\\PC{0,40}") {
