@@ -403,17 +403,23 @@ def _answer(number, call, *values):
         if not hasattr(outcome, "__await__") or isinstance(outcome, JsProxy):
             _ask("succeed", call, outcome)
             return
-        task = session.event_loop().create_task(_finish(call, outcome))
-        _tasks.add(task)
-        task.add_done_callback(_tasks.discard)
+        create_task(_finish(call, outcome))
         _ask("postpone", call)
-        _ask("wake")
     except BaseException as error:
         _fail(call, error)
 
 
 # The loop itself holds its tasks only weakly.
 _tasks = set()
+
+
+def create_task(coroutine):
+    """Begins a task also while nobody awaits anything, and so the loop stands still."""
+    task = session.event_loop().create_task(coroutine)
+    _tasks.add(task)
+    task.add_done_callback(_tasks.discard)
+    _ask("wake")
+    return task
 
 
 async def _finish(call, coroutine):

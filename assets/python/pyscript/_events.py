@@ -89,10 +89,9 @@ def _call(function, argument):
 
 
 def _create_task(coroutine):
-    session = sys.modules.get("_micropyscript_session")
-    if session:
-        # Its loop does not run while nobody awaits anything, but it does what it has been given.
-        return session.event_loop().create_task(coroutine)
+    gateway = sys.modules.get("_micropyscript_gateway")
+    if gateway:
+        return gateway.create_task(coroutine)
     import asyncio
 
     return asyncio.create_task(coroutine)
