@@ -57,9 +57,9 @@ function namesIn(text) {
 
 // The functions that can come later: those that are named so, and what only they call.
 function findLater({ functions, exports, elements, other }, paths) {
-  // An iterator over such things runs also where there are none.
-  const isIterator = /^\$"<?core(\[\w+\])?::iter::/;
-  const isLater = (own) => !isIterator.test(own) && paths.some((path) => own.replace(/\[[0-9a-f]{16}\]/g, "").includes(path));
+  // An iterator over such things runs also where there are none, and of those that drop something many are equal, and so one.
+  const isOfCore = /^\$"<?core(\[\w+\])?::(iter|ptr)::/;
+  const isLater = (own) => !isOfCore.test(own) && paths.some((path) => own.replace(/\[[0-9a-f]{16}\]/g, "").includes(path));
   const early = new Set();
   const look = [...namesIn([...exports, ...elements, ...other].join("\n"))];
   while (look.length > 0) {

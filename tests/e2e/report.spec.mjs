@@ -2,7 +2,10 @@
 
 import { events, expect, finished, happened, logs, picker, test } from "./fixtures.mjs";
 
-const chapters = ["How it works", "Configuration", "The REPL", "Plugins", "Native modules", "A build of your own", "The same everywhere"];
+const chapters = [
+  "How it works", "Configuration", "The REPL", "Plugins", "Native modules", "A build of your own", "The same everywhere", "JavaScript from Python",
+  "The DOM", "Packages", "Workers and messages",
+];
 
 function contents(page) {
   return page.getByRole("navigation", { name: "Contents" });

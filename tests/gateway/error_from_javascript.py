@@ -1,5 +1,4 @@
 # What JavaScript throws arrives as an exception.
-# differs: micropython: what JavaScript throws flies through it uncaught
 import js
 from pyscript import ffi
 

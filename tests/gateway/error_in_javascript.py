@@ -1,5 +1,4 @@
 # What Python raises in a callback arrives in JavaScript as an Error, and back in Python as what it was.
-# differs: micropython: what JavaScript throws flies through it uncaught
 # differs: cpython: JavaScript cannot call it while it waits
 import js
 from pyscript import ffi

@@ -1,5 +1,4 @@
 # Also reading, setting and iterating may throw.
-# differs: micropython: what JavaScript throws flies through it uncaught
 import js
 from pyscript import ffi
 

@@ -5,7 +5,7 @@ import sys
 if sys.implementation.name == "micropython":
     from jsffi import JsException, JsProxy, create_proxy, to_js
 
-    # JavaScript's null arrives as None here.
+    # What is thrown is of a class beneath, and says more: see `_thrown`. JavaScript's null arrives as None here.
     jsnull = None
 elif sys.platform == "emscripten":
     from pyodide.ffi import JsException, JsProxy, create_proxy, jsnull

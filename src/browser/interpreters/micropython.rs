@@ -31,6 +31,17 @@ extern "C" {
     #[wasm_bindgen(catch)]
     fn separate(python: &MicroPython) -> Result<JsValue, JsValue>;
 
+    /// Loads an instance that hears of what JavaScript throws.
+    fn load(loader: &Loader, options: &Object) -> Promise;
+
+    /// From now on this object of Python's raises where JavaScript threw. Returns what has to be kept for
+    /// as long as the instance lives.
+    #[wasm_bindgen(catch, js_name = raiseBy)]
+    fn raise_by(python: &MicroPython, raiser: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// What was thrown, for Python.
+    fn take() -> JsValue;
+
     /// Makes a stream hand over what is written at once, not byte by byte.
     #[wasm_bindgen(catch, js_name = writeAtOnce)]
     fn write_at_once(python: &MicroPython, descriptor: u32, write: &JsValue)
@@ -41,9 +52,6 @@ extern "C" {
 extern "C" {
     /// The namespace of `micropython.mjs`.
     type Loader;
-
-    #[wasm_bindgen(method, catch, js_name = loadMicroPython)]
-    fn load(this: &Loader, options: &Object) -> Result<Promise, JsValue>;
 
     /// What it loads.
     type MicroPython;
@@ -129,7 +137,7 @@ impl LoadedTrait for Loaded {
                 value::set(&options, "heapsize", &(bytes as f64).into());
             }
             let loader = parts.module.clone().unchecked_into::<Loader>();
-            let loading = async { JsFuture::from(loader.load(&options)?).await };
+            let loading = async { JsFuture::from(load(&loader, &options)).await };
             let python: MicroPython = parts.lend_to(loading).await?.unchecked_into();
             let kept = separate(&python).map_err(|error| value::message(&error))?;
             callbacks.push(kept);
@@ -138,7 +146,7 @@ impl LoadedTrait for Loaded {
                 // It fails for an instance that is gone, and then there is nothing to stop.
                 let _ = module.interrupt();
             });
-            prepare(&python, &callbacks)
+            prepare(&python, &mut callbacks)
                 .map_err(|error| value::message(&error))
                 .map(|(driver, version)| {
                     Rc::new(Driven {
@@ -156,7 +164,10 @@ impl LoadedTrait for Loaded {
     }
 }
 
-fn prepare(python: &MicroPython, callbacks: &[JsValue]) -> Result<(Driver, String), JsValue> {
+fn prepare(
+    python: &MicroPython,
+    callbacks: &mut Vec<JsValue>,
+) -> Result<(Driver, String), JsValue> {
     write_at_once(python, 1, &callbacks[0])?;
     write_at_once(python, 2, &callbacks[1])?;
     let files = python.files();
@@ -166,7 +177,9 @@ fn prepare(python: &MicroPython, callbacks: &[JsValue]) -> Result<(Driver, Strin
     for &(name, source) in LIBRARY_FILES {
         files.write_file(&format!("{PACKAGES}/{LIBRARY}/{name}"), source.as_bytes())?;
     }
-    let driver = import_driver(python)?;
+    callbacks.push(callback(Closure::<dyn FnMut() -> JsValue>::new(take)));
+    let driver = import_driver(python, &callbacks[callbacks.len() - 1])?;
+    callbacks.push(raise_by(python, &value::get(&driver, "raiser"))?);
     let version = driver.set_up(function(&callbacks[2]), function(&callbacks[4]))?;
     Ok((driver, version))
 }
@@ -174,9 +187,13 @@ fn prepare(python: &MicroPython, callbacks: &[JsValue]) -> Result<(Driver, Strin
 /// Makes a module of the driver without a file: the port reads a file in many small pieces, each by a
 /// call out to JavaScript, and that takes longer than to compile it. What a first run does not need is
 /// compiled when somebody asks for it.
-fn import_driver(python: &MicroPython) -> Result<Driver, JsValue> {
+fn import_driver(python: &MicroPython, take: &JsValue) -> Result<Driver, JsValue> {
     let (first, later) = DRIVER_SOURCE.split_at(DRIVER_FIRST);
-    let text = value::object([("first", first.into()), ("later", later.into())]);
+    let text = value::object([
+        ("first", first.into()),
+        ("later", later.into()),
+        ("take", take.clone()),
+    ]);
     python.register_module("_micropyscript_source", &text)?;
     // A module cannot be made in Python here; an object holds functions by name just as well.
     python.run(&format!(
@@ -191,6 +208,10 @@ def missing(self, name):
     if sources: bring()
     if name in driver: return driver[name]
     raise AttributeError(name)
+class Raiser:
+    def __iter__(self):
+        __import__('{LIBRARY}._thrown', None, None, ('raise_it',)).raise_it(_micropyscript_source.take())
+driver['raiser'] = Raiser()
 module = type('{DRIVER}', (), {{'__getattr__': missing}})()
 bring()
 sys.modules['{DRIVER}'] = module

@@ -1,0 +1,65 @@
+// The chapters that promise the same cell on every interpreter: each of their cells runs on each of them, in the page and in a worker.
+
+import { expect, finished, logs, test } from "./fixtures.mjs";
+
+test.use({ serving: { isolated: true, csp: true } });
+
+// What the cells of a chapter print, in their order; those with a button are run.
+const chapters = {
+  javascript: [
+    /^JavaScript's clock says 2\d\d\d\nThe hypotenuse of 3 and 4 is 5(\.0)?\n$/,
+    /^pear\nfig\nbanana\nkiwi\n4 words: pear \+ fig \+ banana \+ kiwi\n$/,
+    /^\{"fruit":\["pear","fig"\]\}\n$/,
+    /^waiting …\na promise was kept\nJavaScript's timer rang\.\n$/,
+    /^SyntaxError - .+\n$/,
+  ],
+  packages: [
+    /^new: \['pylev 1\.4\.0'\]\n3 letters make the difference\n$/,
+    /^new: \[.*'python-dateutil 2\.9\.0\.post0'.*\]\n\[.*'dateutil'.*\]\n$/,
+    /^no-such-package → no-such-package: .*\nsix>=99 → six: no version .*\nsix==1\.16 → .*\nsix>=1\.17 → .*\n$/,
+  ],
+  workers: [/^This Python runs in (the page|a worker)\.\n$/, undefined, /Python hears a message to myself\n/, /^$/],
+};
+
+for (const interpreter of ["micropython", "pyodide", "cpython", "rustpython"]) {
+  for (const worker of [false, true]) {
+    test.describe(`${interpreter} in the ${worker ? "worker" : "page"}`, () => {
+      const open = async (page, site, chapter) => {
+        await page.goto(`${site.url}?interpreter=${interpreter}&worker=${worker}#/${chapter}`);
+        await finished(page);
+      };
+
+      for (const [chapter, outputs] of Object.entries(chapters)) {
+        test(`the cells of "${chapter}" print what they promise`, async ({ page, site }) => {
+          await open(page, site, chapter);
+          const cells = page.getByRole("main").locator(".mps-editor, .mps-script");
+          const count = await cells.count();
+          expect(count).toBe(outputs.length);
+          for (let place = 0; place < count; place++) {
+            // A loop without end is not for the page.
+            if (outputs[place] === undefined) continue;
+            const run = cells.nth(place).getByRole("button", { name: "Run" });
+            if (await run.count()) await run.click();
+          }
+          for (const [place, output] of outputs.entries()) {
+            if (output) await expect.poll(async () => (await cells.nth(place).getByRole("log").textContent()) ?? "").toMatch(output);
+          }
+        });
+      }
+
+      test("the applications of the chapter on the DOM work", async ({ page, site }) => {
+        await open(page, site, "the-dom");
+        const path = page.getByRole("img", { name: "A flower" }).locator("path");
+        await expect(path).toHaveAttribute("d", /^M55/);
+        const field = page.getByRole("textbox", { name: "What is to be done?" });
+        await field.fill("write <b>tests</b>");
+        await field.press("Enter");
+        await expect(page.getByRole("list", { name: "To do" }).getByRole("listitem")).toHaveText(["write <b>tests</b>"]);
+        await expect(field).toHaveValue("");
+        const before = await path.getAttribute("d");
+        await page.getByRole("slider", { name: "Petals" }).fill("3");
+        await expect(path).not.toHaveAttribute("d", before);
+      });
+    });
+  }
+}
