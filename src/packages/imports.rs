@@ -8,6 +8,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use super::gathered;
+
 /// The top-level modules that files provide: `six` of `six.py`, `attr` of `attr/__init__.py`.
 pub(super) fn provided<'a>(paths: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
     let names = paths.filter_map(|path| {
@@ -23,16 +25,16 @@ pub(super) fn provided<'a>(paths: impl Iterator<Item = &'a str>) -> BTreeSet<Str
             rest.ends_with("py").then(|| first.to_owned())
         }
     });
-    names.collect()
+    gathered(names)
 }
 
 /// Some module that is missing, without which no top module of these files can be imported.
 pub(super) fn missing(files: &[(String, Vec<u8>)], missing: &BTreeSet<&str>) -> Option<String> {
-    let sources: BTreeMap<&str, &[u8]> = files
+    let sources = files
         .iter()
         .filter(|(path, _)| Path::new(path).extension().is_some_and(|end| end == "py"))
-        .map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
-        .collect();
+        .map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
+    let sources: BTreeMap<&str, &[u8]> = gathered(sources);
     let tops: Vec<String> = provided(sources.keys().copied())
         .into_iter()
         .filter(|top| !top.starts_with('_'))

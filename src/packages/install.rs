@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::archive::{self, Unpacked};
 use super::error::{BadWheel, InstallError, Unusable};
+use super::gathered;
 use super::imports;
 use super::knowledge::{Candidate, Knowledge, Network, Origin};
 use super::mip;
@@ -85,14 +86,14 @@ async fn find_out(
     unknown: Unknown,
 ) -> Result<(), InstallError> {
     let listings = join_all(unknown.listings.iter().map(|wish| network.listing(wish)));
-    let wheels: BTreeMap<&str, (&simple::File, &WheelName)> = unknown
+    let wheels = unknown
         .requires
         .iter()
         .filter_map(|candidate| match &candidate.origin {
             Origin::Wheel { file, name, .. } => Some((file.url.as_str(), (file, name))),
             Origin::Installed(..) | Origin::Mip(_) => None,
-        })
-        .collect();
+        });
+    let wheels: BTreeMap<&str, (&simple::File, &WheelName)> = gathered(wheels);
     let requires = join_all(
         wheels
             .values()
@@ -212,13 +213,13 @@ fn check_imports(
             .filter_map(|path| path.strip_prefix(prefix.as_str()))
     });
     let provided = imports::provided(new.chain(old));
-    let missing: BTreeSet<&str> = order
+    let missing = order
         .environment
         .missing
         .iter()
         .map(String::as_str)
-        .filter(|module| !provided.contains(*module))
-        .collect();
+        .filter(|module| !provided.contains(*module));
+    let missing: BTreeSet<&str> = gathered(missing);
     if missing.is_empty() {
         return Ok(());
     }
@@ -241,14 +242,14 @@ fn assemble(
     fresh: &[&Choice],
     contents: Vec<Content>,
 ) -> Plan {
-    let replaced: BTreeSet<&str> = fresh
+    let replaced: Vec<&str> = fresh
         .iter()
         .map(|choice| choice.candidate.name.as_str())
         .collect();
     let (gone, kept): (Vec<&Installed>, Vec<&Installed>) = order
         .installed
         .iter()
-        .partition(|installed| replaced.contains(installed.name.as_str()));
+        .partition(|installed| replaced.contains(&installed.name.as_str()));
     let mut plan = Plan {
         installed: kept.into_iter().cloned().collect(),
         ..Plan::default()
@@ -295,16 +296,9 @@ fn assemble(
         write.extend(files);
     }
     // A file that somebody else has too, or that is written anew, is not removed.
-    let held: BTreeSet<&String> = plan
-        .installed
-        .iter()
-        .flat_map(|installed| &installed.files)
-        .collect();
-    let removed: BTreeSet<&String> = gone
-        .iter()
-        .flat_map(|installed| &installed.files)
-        .filter(|path| !held.contains(path))
-        .collect();
+    let held: BTreeSet<&String> = gathered(plan.installed.iter().flat_map(|it| &it.files));
+    let removed = gone.iter().flat_map(|installed| &installed.files);
+    let removed: BTreeSet<&String> = gathered(removed.filter(|path| !held.contains(path)));
     plan.remove = removed.into_iter().cloned().collect();
     plan.write = write.into_iter().collect();
     plan

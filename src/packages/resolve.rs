@@ -15,6 +15,7 @@ use std::rc::Rc;
 use pep440_rs::Version;
 
 use super::error::InstallError;
+use super::gathered;
 use super::knowledge::{Candidate, Knowledge, Listing, Network, Origin, Wish};
 use super::name::Name;
 use super::requirement::Requirement;
@@ -127,10 +128,8 @@ impl Partial {
 
     /// Those who ask for a package have a part in whatever becomes of it.
     fn askers(&self, name: &Name) -> BTreeSet<Name> {
-        self.asks(name)
-            .iter()
-            .filter_map(|ask| ask.by.as_ref().map(|by| by.name.clone()))
-            .collect()
+        let askers = self.asks(name).iter();
+        gathered(askers.filter_map(|ask| ask.by.as_ref().map(|by| by.name.clone())))
     }
 
     /// Takes a requirement in.
@@ -156,12 +155,9 @@ impl Partial {
             let error = Box::new(search.clash(&name, self.asks(&name)));
             return Err(End::Clash { part, error });
         }
-        let extras: BTreeSet<String> = requirement
-            .extras
-            .iter()
-            .filter(|extra| !choice.extras.contains(*extra))
-            .cloned()
-            .collect();
+        let extras = requirement.extras.iter();
+        let extras = extras.filter(|extra| !choice.extras.contains(*extra));
+        let extras: BTreeSet<String> = gathered(extras.cloned());
         if extras.is_empty() {
             Ok(())
         } else {
@@ -292,11 +288,9 @@ impl Search<'_> {
     /// Chooses one version, and takes in what it requires.
     fn choose(&self, mut partial: Partial, option: &Rc<Candidate>) -> Result<Partial, End> {
         let name = option.name.clone();
-        let extras: BTreeSet<String> = partial
-            .asks(&name)
-            .iter()
-            .flat_map(|ask| ask.requirement.extras.iter().cloned())
-            .collect();
+        let asks = partial.asks(&name).iter();
+        let extras: BTreeSet<String> =
+            gathered(asks.flat_map(|ask| ask.requirement.extras.iter().cloned()));
         let choice = Choice {
             candidate: Rc::clone(option),
             extras: BTreeSet::new(),
@@ -372,14 +366,14 @@ impl Search<'_> {
         }
         let listing = self.listing(name, asks)?;
         let takes = |version: &Version| asks.iter().all(|ask| ask.requirement.takes(version));
-        let named: BTreeSet<&Version> = asks
+        let named: Vec<&Version> = asks
             .iter()
             .filter_map(|ask| ask.requirement.pinned())
             .collect();
         let fits: Vec<&Rc<Candidate>> = listing
             .candidates
             .iter()
-            .filter(|it| takes(&it.version) && (!it.yanked || named.contains(&it.version)))
+            .filter(|it| takes(&it.version) && (!it.yanked || named.contains(&&it.version)))
             .collect();
         let wants_early = asks.iter().any(|ask| ask.requirement.takes_prereleases());
         let finals: Vec<&Rc<Candidate>> = fits
@@ -406,7 +400,7 @@ impl Search<'_> {
             .wish(name, asks.iter().map(|ask| &ask.requirement));
         self.knowledge.listings.get(&wish).ok_or_else(|| {
             End::Unknown(Unknown {
-                listings: BTreeSet::from([wish]),
+                listings: gathered([wish]),
                 ..Unknown::default()
             })
         })
@@ -441,7 +435,7 @@ impl Search<'_> {
                     why: why.clone(),
                 });
                 Err(End::Clash {
-                    part: BTreeSet::from([candidate.name.clone()]),
+                    part: gathered([candidate.name.clone()]),
                     error,
                 })
             }
