@@ -186,7 +186,11 @@ mod tests {
                 "plugins",
                 "native-modules",
                 "your-own-build",
-                "the-same-everywhere"
+                "the-same-everywhere",
+                "javascript",
+                "the-dom",
+                "packages",
+                "workers",
             ]
         );
     }
