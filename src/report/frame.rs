@@ -202,7 +202,7 @@ fn Layout(props: &LayoutProps) -> Html {
             display: block;
             header { position: static; }
             nav[aria-label='Contents'] { padding: 0.5rem 1.25rem; border-bottom: 1px solid var(--mps-border); }
-            nav[aria-label='Contents'] ol { position: static; display: flex; flex-wrap: wrap; gap: 0.2rem 2rem; }
+            nav[aria-label='Contents'] ol { position: static; display: flex; flex-wrap: wrap; gap: 0.2rem 2.75rem; }
             main { padding-inline: 1rem; }
             aside { border-left: 0; border-top: 1px solid var(--mps-border); }
         }
