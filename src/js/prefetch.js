@@ -14,7 +14,9 @@ export function prefetch({ base, catalogue, choice }) {
 
   const text = config?.textContent ?? "";
   const name = choice ?? (src ? undefined : nameIn(text) ?? nameByScripts());
-  const isPlain = name === "micropython" && !text.includes("worker") && !document.querySelector("py-repl, py-editor");
+  // Whoever waits in the middle of a call is not answered by a service worker.
+  const isServed = navigator.serviceWorker?.controller;
+  const isPlain = name === "micropython" && !text.includes("worker") && !document.querySelector("py-repl, py-editor") && !isServed;
   if (!isPlain) fetchRest();
   const interpreter = catalogue.find((known) => known.name === name);
   for (const { path } of interpreter?.files ?? []) {

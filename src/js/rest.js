@@ -14,6 +14,9 @@ let first;
 let compiled;
 let isHere = !url;
 
+// Its download, from when somebody asked for it.
+let coming;
+
 // When Python is set up, the line is free.
 document.addEventListener("py-finished-setup", fetchRest, { once: true });
 
@@ -22,13 +25,23 @@ export function withRest(imports) {
   return { ...imports, rest: { bring } };
 }
 
-// The first half is started, as this instance.
+// The first half is there as this instance, and will be started.
 export function begun({ exports }) {
   first = exports;
+  if (compiled) bring();
 }
 
 // Brings it in good time.
-export async function fetchRest() {
+export function fetchRest() {
+  coming ??= fetchAhead();
+}
+
+// Waits for it, if it was asked for.
+export function restIfAsked() {
+  return coming;
+}
+
+async function fetchAhead() {
   if (isHere) return;
   try {
     const response = await fetch(url, { credentials: "same-origin" });

@@ -6,6 +6,7 @@ import { configure, dropEarly } from "./host.js";
 import { serviceWorked } from "./offline.js";
 import { prefetch } from "./prefetch.js";
 import { offer } from "./python.js";
+import { restIfAsked } from "./rest.js";
 import { tell } from "./tell.js";
 
 // The bundler puts the versioned names of the worker's script and of the installer's module in the place of WORKER and INSTALLER.
@@ -24,11 +25,17 @@ export async function start({ init, wasm, choice, offline }) {
   // By then everything that is wanted has been taken.
   document.addEventListener("py-interpreter-loaded", dropEarly, { once: true });
   try {
-    await init({ module_or_path: response.then(orThrow) });
+    await init({ module_or_path: response.then(orThrow).then(withRestIfAsked) });
   } catch (error) {
     tell(`This page cannot run Python: ${new URL(wasm, base).pathname} could not be started. ${error.message}`);
     throw error;
   }
+}
+
+// A page that will want the rest of our WebAssembly begins when both are here.
+async function withRestIfAsked(response) {
+  await restIfAsked();
+  return response;
 }
 
 function orThrow(response) {

@@ -187,7 +187,7 @@ impl Driven {
         let answer = match complete() {
             // An interpreter that looks for interrupts whenever it runs found one here that was meant for
             // what awaits. That gets it now; where it cannot, its time runs out for who stops it.
-            Err(CallError::Python(raised)) if raised.type_name == "KeyboardInterrupt" => {
+            Err(CallError::Python(raised)) if is_interrupt(&raised) => {
                 let _ = self.interrupt();
                 complete()
             }
@@ -306,6 +306,12 @@ impl Interpreter for Driven {
             self.engine.close();
         }
     }
+}
+
+/// Whether it is an interrupt, or what came of one that hit while the answer was handed over.
+fn is_interrupt(raised: &PythonError) -> bool {
+    let mut lines = raised.traceback.lines();
+    lines.any(|line| line == "KeyboardInterrupt")
 }
 
 /// What a thrown value means: Python raised past the driver, or the interpreter itself is broken.
