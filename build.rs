@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={}", python.display());
     let mut code = String::new();
     let driver = short(&fs::read_to_string(python.join("driver.py"))?);
-    let (first, later) = halves(&driver);
+    let (first, later) = halves(&driver)?;
     writeln!(
         code,
         "/// The standard part of our Python, the same for every interpreter.\n\
@@ -86,7 +86,8 @@ fn short(source: &str) -> String {
     kept.join("\n") + "\n"
 }
 
-/// The definitions of the driver that a first run does without, which none that it needs calls by name.
+/// The definitions of the driver that a first run does without. On MicroPython, which compiles them later, nothing that such a
+/// run needs calls them by name.
 const LATER: [&str; 24] = [
     "begin",
     "finish",
@@ -115,20 +116,30 @@ const LATER: [&str; 24] = [
 ];
 
 /// A module's definitions that come first, and those that come later.
-fn halves(source: &str) -> (String, String) {
+///
+/// # Errors
+/// When one of the latter is not there.
+fn halves(source: &str) -> Result<(String, String), String> {
     let (mut first, mut later) = (String::new(), String::new());
+    let mut missing = LATER.to_vec();
     let mut is_later = false;
     for line in source.split_inclusive('\n') {
         if line.starts_with(|begins: char| begins.is_alphabetic() || begins == '_') {
             let defined = line.trim_start_matches("async ").trim_start_matches("def ");
             let defined = defined.trim_start_matches("class ");
             let end = defined.find(|c: char| !c.is_alphanumeric() && c != '_');
-            is_later = end.is_some_and(|end| LATER.contains(&&defined[..end]));
+            let name = &defined[..end.unwrap_or(defined.len())];
+            is_later = LATER.contains(&name);
+            missing.retain(|wanted| *wanted != name);
         }
         let half = if is_later { &mut later } else { &mut first };
         half.push_str(line);
     }
-    (first, later)
+    if missing.is_empty() {
+        Ok((first, later))
+    } else {
+        Err(format!("driver.py does not define {}", missing.join(", ")))
+    }
 }
 
 fn indentation(line: &str) -> usize {

@@ -296,6 +296,17 @@ fn a_file_is_found_by_both_of_its_names() {
 }
 
 #[test]
+fn a_file_that_is_removed_is_gone_and_one_that_is_not_there_is_no_error() {
+    let (python, _) = started();
+    assert_eq!(write_file(&python, "in/a.txt", b"a"), Ok(()));
+    for _ in 0..2 {
+        let removed = now(python.call(Request::RemoveFile("in/a.txt".into())));
+        assert_eq!(removed, Ok(Outcome::Done));
+    }
+    check_file_error("in/a.txt", read_file(&python, "in/a.txt"));
+}
+
+#[test]
 fn a_folder_lists_its_names_and_not_those_in_folders_below() {
     let (python, _) = started();
     for path in ["b.txt", "in/deep/x.txt", "in/y.txt", "a.txt"] {
@@ -332,6 +343,7 @@ fn what_is_not_there_or_not_below_home_is_a_file_error_with_its_name() {
     for path in ["/etc/passwd", "../passwd"] {
         check_file_error(path, write_file(&python, path, b""));
         check_file_error(path, read_file(&python, path));
+        check_file_error(path, now(python.call(Request::RemoveFile(path.into()))));
     }
     check_file_error("/etc", list_files(&python, "/etc"));
     check_file_error("..", list_files(&python, ".."));

@@ -286,32 +286,27 @@ struct Room {
     names: &'static [&'static str],
 }
 
+/// What only a browser has.
+const BROWSER: &[&str] = &[
+    "wasm_bindgen",
+    "web_sys",
+    "js_sys",
+    "yew",
+    "stylist",
+    "gloo",
+    "JsValue",
+];
+
 const HOUSE: [Room; 7] = [
     Room {
         path: "src/kernel",
         modules: &["packages", "browser", "ui", "report"],
-        names: &[
-            "wasm_bindgen",
-            "web_sys",
-            "js_sys",
-            "yew",
-            "stylist",
-            "gloo",
-            "JsValue",
-        ],
+        names: BROWSER,
     },
     Room {
         path: "src/packages",
         modules: &["browser", "ui", "report"],
-        names: &[
-            "wasm_bindgen",
-            "web_sys",
-            "js_sys",
-            "yew",
-            "stylist",
-            "gloo",
-            "JsValue",
-        ],
+        names: BROWSER,
     },
     Room {
         path: "src/browser",

@@ -1,5 +1,5 @@
-// The small index of packages that the report, the tests and the bench install from: pure wheels, pinned by version and hash
-// in packages.json.
+// The small index of packages that the report and the tests install from: wheels, pinned by version and hash in packages.json; pure
+// ones, but for one that is `compiled` for Pyodide.
 //
 //   node tools/packages.mjs            what set-up does: gets the wheels that are not in the cache yet
 //   node tools/packages.mjs --have     says by its exit code whether all are there
@@ -42,11 +42,12 @@ function getWheels() {
   mkdirSync(join(cache, "wheels"), { recursive: true });
   const scratch = mkdtempSync(join(cache, "wheels", "download-"));
   try {
-    // pip takes no two versions of a package at once.
+    // pip takes no two versions of a package at once, nor wheels for two platforms.
     for (let left = missing; left.length > 0;) {
       const names = left.map(({ name }) => name);
-      const first = left.filter((wheel, at) => names.indexOf(wheel.name) === at);
-      download(first, scratch);
+      const platform = left[0].compiled?.platform;
+      const first = left.filter(({ name, compiled }, at) => names.indexOf(name) === at && compiled?.platform === platform);
+      download(first, scratch, left[0].compiled);
       left = left.filter((wheel) => !first.includes(wheel));
     }
   } finally {
@@ -55,10 +56,12 @@ function getWheels() {
 }
 
 // pip checks the hashes itself, and gets nothing else.
-function download(wanted, scratch) {
+function download(wanted, scratch, { python, platform } = { python: "3.12" }) {
   const list = join(scratch, "wanted.txt");
   writeFileSync(list, wanted.map(({ name, version, sha256 }) => `${name}==${version} --hash=sha256:${sha256}\n`).join(""));
-  const choice = ["--no-deps", "--only-binary=:all:", "--python-version=3.12", "--require-hashes"];
+  const choice = [
+    "--no-deps", "--only-binary=:all:", `--python-version=${python}`, ...(platform ? [`--platform=${platform}`] : []), "--require-hashes",
+  ];
   execFileSync("python3", ["-m", "pip", "download", "--quiet", "--disable-pip-version-check", ...choice, "--dest", scratch, "--requirement", list], {
     stdio: ["ignore", "ignore", "inherit"],
   });

@@ -78,15 +78,16 @@ function isShort(item) {
 }
 
 // The binary without what comes later. In its place stand a table of it, and functions that look there.
-function writeFirst({ other, imports, globals, tables, memories, exports, elements, functions }, later) {
-  const isIn = new Set(later);
+function writeFirst(parts, later) {
+  const { other, imports, globals, tables, memories, exports, elements, functions } = parts;
+  const places = new Map(later.map((own, place) => [own, place]));
   const kept = [...functions].map(([own, { item, signature }]) => {
-    if (!isIn.has(own)) return item;
+    if (!places.has(own)) return item;
     const values = [...signature.matchAll(/\(param (\$\S+) /g)].map(([, value]) => `(local.get ${value})`).join(" ");
     const types = signature.replace(/\(param \$\S+ /g, "(param ");
     return ` (func ${own}${signature}
   (if (i32.eqz (global.get $rest:here)) (then (call $rest:bring)))
-  (call_indirect $rest:table${types} ${values} (i32.const ${later.indexOf(own)})))`;
+  (call_indirect $rest:table${types} ${values} (i32.const ${places.get(own)})))`;
   });
   return module([
     ...other.filter((item) => item.startsWith(" (type")),
@@ -95,7 +96,7 @@ function writeFirst({ other, imports, globals, tables, memories, exports, elemen
     ...globals, ` (global $rest:here (mut i32) (i32.const 0))`,
     ...memories, ...tables, ` (table $rest:table ${later.length} ${later.length} funcref)`,
     ...exports,
-    ...shared({ globals, tables, functions, imports, later }).map(({ kind, own, key }) => ` (export "${key}" (${kind} ${own}))`),
+    ...shared(parts, later).map(({ kind, own, key }) => ` (export "${key}" (${kind} ${own}))`),
     ...elements,
     ...other.filter((item) => !item.startsWith(" (type")),
     ...kept,
@@ -109,7 +110,7 @@ function writeRest(parts, later) {
   return module([
     ...other.filter((item) => item.startsWith(" (type")),
     ` (import "first" "memory" (memory ${memory}))`,
-    ...shared({ ...parts, later }).map(({ kind, own, key, type }) => ` (import "first" "${key}" (${kind} ${own}${type}))`),
+    ...shared(parts, later).map(({ kind, own, key, type }) => ` (import "first" "${key}" (${kind} ${own}${type}))`),
     ` (elem $rest:elements (table $rest:table) (i32.const 0) func ${later.join(" ")})`,
     ` (start $rest:start)`,
     ` (func $rest:start (global.set $rest:here (i32.const 1)))`,
@@ -119,8 +120,8 @@ function writeRest(parts, later) {
 
 // What the rest has of the first half, in an order that is the same for both: its kind, its name inside, its type, and the key
 // under which it crosses.
-function shared({ globals, tables, functions, imported, imports, later }) {
-  const isIn = new Set(later);
+function shared({ globals, tables, functions, imported }, later) {
+  const isLater = new Set(later);
   const called = new Set(later.flatMap((own) => [...functions.get(own).names]));
   const things = [
     { kind: "table", own: "$rest:table", type: ` ${later.length} ${later.length} funcref` },
@@ -132,18 +133,11 @@ function shared({ globals, tables, functions, imported, imports, later }) {
       if (called.has(own)) things.push({ kind, own, type });
     }
   }
-  const typed = [
-    ...[...functions].map(([own, { signature }]) => [own, signature]),
-    ...importedFunctions(imports),
-  ];
+  const typed = [...[...functions].map(([own, { signature }]) => [own, signature]), ...imported];
   for (const [own, signature] of typed) {
-    if (called.has(own) && !isIn.has(own)) things.push({ kind: "func", own, type: signature });
+    if (called.has(own) && !isLater.has(own)) things.push({ kind: "func", own, type: signature });
   }
   return things.map((thing, at) => ({ ...thing, key: `r${at.toString(36)}` }));
-}
-
-function importedFunctions(imports) {
-  return imports.map((item) => item.match(new RegExp(`\\(func (${name.source})(.*)\\)\\)$`))?.slice(1)).filter(Boolean);
 }
 
 function module(items) {

@@ -34,8 +34,11 @@ extern "C" {
     ) -> Result<Promise, JsValue>;
 }
 
-/// The folder that packages stand in.
+/// The folder that packages stand in; `driver.py` has it on the search path.
 const SITE: &str = "/home/site-packages";
+
+/// Where the interpreter's own loader finds a wheel that it has to link.
+const WHEELS: &str = "/tmp";
 
 /// What may stand before an index's URL, and says which kind it is of.
 const KINDS: [&str; 2] = ["static+", "mip+"];
@@ -107,6 +110,7 @@ pub async fn install<S: Site + ?Sized>(
     on_progress: OnProgress,
 ) -> String {
     let _turn = ORDERS.with(Rc::clone).take().await;
+    installed.failed.take();
     match carry_out(site, installed, order, on_progress).await {
         Ok(answer) => format!("={answer}"),
         Err(Failed { package, reason }) => {
@@ -234,7 +238,7 @@ impl Plan {
             .collect();
         let wheels = Array::new();
         for wheel in list("wheels").iter() {
-            let path = format!("{SITE}/.wheels/{}", text(value::get(&wheel, "filename")));
+            let path = format!("{WHEELS}/{}", text(value::get(&wheel, "filename")));
             write.push((path.clone(), bytes(value::get(&wheel, "bytes"))));
             wheels.push(&path.into());
         }

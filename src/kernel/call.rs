@@ -27,7 +27,8 @@ pub enum Request {
     Receive(RunId, Value),
     /// Write a file whole, and make the folders it needs. [`Outcome::Done`].
     WriteFile(String, Vec<u8>),
-    /// Remove a file, if it is there. [`Outcome::Done`].
+    /// Remove a file, if it is there, and the folders that are empty then, as far as
+    /// [`super::files::may_go`]. [`Outcome::Done`].
     RemoveFile(String),
     /// Read a file whole: [`Outcome::Bytes`].
     ReadFile(String),

@@ -2,7 +2,7 @@
 //!
 //! The rules for destinations are PyScript's: an empty one, or one that ends in `/`, takes the
 //! name of the file from its URL, and `"{NAME}" = "text"` defines a shorthand for the lines below
-//! it. Fetching and writing are done elsewhere.
+//! it. And where a file was removed, which folders go with it. All of it is done elsewhere.
 
 use thiserror::Error;
 
@@ -169,6 +169,13 @@ fn file_name(url: &str) -> Option<&str> {
     path.rsplit('/').next().filter(|name| !name.is_empty())
 }
 
+/// Whether a folder, named by its absolute path, may go when it is empty: [`HOME`] and its like, at the
+/// second level, are there for good.
+#[must_use]
+pub fn may_go(folder: &str) -> bool {
+    folder.matches('/').count() > 2
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -254,5 +261,13 @@ mod tests {
             planned(&[("a.py", "x.py"), ("b.py", "./x.py")]),
             Err("files: `a.py` and `b.py` have the same destination /home/user/x.py".into())
         );
+    }
+
+    #[test]
+    fn what_lies_two_levels_deep_stays() {
+        assert!(may_go("/home/user/a"));
+        for folder in [HOME, "/home/site-packages", "/tmp", ""] {
+            assert!(!may_go(folder), "{folder}");
+        }
     }
 }

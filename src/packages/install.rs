@@ -266,12 +266,14 @@ fn assemble(
             .filter(|requirement| requirement.name == choice.candidate.name)
             .find_map(Requirement::url);
         let files = match content {
-            Content::Compiled(wheel, _) => {
-                plan.wheels.push(wheel);
-                Vec::new()
-            }
             Content::Files(files) => files,
             Content::Wheel(mut unpacked) => {
+                write_account(&mut unpacked, requested.is_some(), url);
+                unpacked.files
+            }
+            // Its files are written like any other's, so that they are known, and can be put back.
+            Content::Compiled(wheel, mut unpacked) => {
+                plan.wheels.push(wheel);
                 write_account(&mut unpacked, requested.is_some(), url);
                 unpacked.files
             }

@@ -85,7 +85,8 @@ pub struct Plan {
     pub remove: Vec<String>,
     /// Files to write then.
     pub write: Vec<(String, Vec<u8>)>,
-    /// Compiled wheels for the interpreter's own loader, each after what it requires.
+    /// Compiled wheels among what is written, for the interpreter's own loader to link; each after what
+    /// it requires.
     pub wheels: Vec<LoaderWheel>,
     /// All that is installed when that is done.
     pub installed: Vec<Installed>,
@@ -93,7 +94,7 @@ pub struct Plan {
     pub added: Vec<String>,
 }
 
-/// A wheel that only the interpreter's own loader can unpack.
+/// A wheel with libraries that only the interpreter's own loader can link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LoaderWheel {
     /// The normalised name of its package.

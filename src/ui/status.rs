@@ -9,7 +9,7 @@ use super::format;
 use super::kernel::use_snapshot;
 use crate::browser::interpreters::Place;
 use crate::browser::shell::Snapshot;
-use crate::kernel::lifecycle::Stage;
+use crate::kernel::lifecycle::{FilesStage, Stage};
 
 /// The state as `role="status"`, with a bar while something is on its way.
 #[styled_component]
@@ -65,15 +65,18 @@ pub fn describe(snapshot: &Snapshot) -> String {
     }
 }
 
-/// Bytes of the interpreter that are here, and how many there will be.
+/// Bytes that are here of what is on its way, the interpreter or packages, and how many there will be.
 fn transferred(snapshot: &Snapshot) -> (u64, u64) {
-    let name = snapshot
-        .stage
-        .build()
-        .map(|build| build.name.as_str())
-        .unwrap_or_default();
-    snapshot
-        .progress
-        .get(name)
-        .map_or((0, 0), |progress| (progress.loaded, progress.total))
+    let stage = match snapshot.stage {
+        Stage::SettingUp {
+            files: FilesStage::Installing,
+            ..
+        } => "packages",
+        _ => "interpreter",
+    };
+    let all = snapshot.progress.iter().map(|(_, progress)| progress);
+    let on_its_way = all.filter(|progress| progress.stage == stage);
+    on_its_way.fold((0, 0), |(loaded, total), progress| {
+        (loaded + progress.loaded, total + progress.total)
+    })
 }

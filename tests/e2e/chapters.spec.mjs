@@ -1,6 +1,6 @@
 // The chapters that promise the same cell on every interpreter: each of their cells runs on each of them, in the page and in a worker.
 
-import { expect, finished, logs, test } from "./fixtures.mjs";
+import { expect, finished, test } from "./fixtures.mjs";
 
 test.use({ serving: { isolated: true, csp: true } });
 
@@ -16,7 +16,8 @@ const chapters = {
   packages: [
     /^new: \['pylev 1\.4\.0'\]\n3 letters make the difference\n$/,
     /^new: \[.*'python-dateutil 2\.9\.0\.post0'.*\]\n\[.*'dateutil'.*\]\n$/,
-    /^no-such-package → no-such-package: .*\nsix>=99 → six: no version .*\nsix==1\.16 → .*\nsix>=1\.17 → .*\n$/,
+    /^no-such-package → no-such-package: .*\nsix>=99 → six: no version .*\nsix==1\.16 → \['six 1\.16\.0'\]\nsix>=1\.17 → \['six 1\.17\.0'\]\n$/,
+    /^(b'\\x81\\xa8compiled\\xc3'|msgpack 1\.2\.4 cannot be installed here: .*compiled for this interpreter.*)\n$/,
   ],
   workers: [/^This Python runs in (the page|a worker)\.\n$/, undefined, /Python hears a message to myself\n/, /^$/],
 };
@@ -44,6 +45,16 @@ for (const interpreter of ["micropython", "pyodide", "cpython", "rustpython"]) {
           for (const [place, output] of outputs.entries()) {
             if (output) await expect.poll(async () => (await cells.nth(place).getByRole("log").textContent()) ?? "").toMatch(output);
           }
+        });
+      }
+
+      if (worker) {
+        test("the loop of the chapter on workers is ended by Stop", async ({ page, site }) => {
+          await open(page, site, "workers");
+          const loop = page.getByRole("main").locator(".mps-editor").first();
+          await loop.getByRole("button", { name: "Run" }).click();
+          await loop.getByRole("button", { name: "Stop" }).click();
+          await expect(loop.getByRole("log")).toContainText(/KeyboardInterrupt|started afresh/);
         });
       }
 

@@ -30,6 +30,8 @@ const bad = {
   torn: [{ wheel: wheel("torn", "1.0", { requires: ["greet>=1", "odd"] }) }],
   odd: [{ wheel: wheel("odd", "1.0", { requires: ["greet<1"] }) }],
   greet: good.greet,
+  // Its files come one after the other, and the last of them has no room.
+  zebra: [{ wheel: wheel("zebra", "1.0", { files: { "zebra/first.py": "", "zebra/last.py": "" } }) }],
 };
 
 // What is asked for in vain, and what of the reason has to be read.
@@ -90,6 +92,21 @@ outcome = [importlib.metadata.version("shout"), importlib.metadata.distribution(
           .toEqual(["1.0", "micropyscript"]);
       }
 
+      // What is in the way of one file leaves nothing of the others, and what was there stays.
+      expect(await outcome(page, `
+import os
+import pyscript
+os.mkdir("/home/site-packages/zebra")
+os.mkdir("/home/site-packages/zebra/last.py")
+before = sorted(os.listdir("/home/site-packages"))
+outcome = []
+try:
+    await pyscript.install("zebra", index_urls=["static+bad/"])
+except pyscript.InstallError as error:
+    outcome.append("folder" in str(error))
+outcome.append(before == sorted(os.listdir("/home/site-packages")))
+outcome.append(os.listdir("/home/site-packages/zebra"))`)).toEqual([true, true, ["last.py"]]);
+
       for (const [requirement, reason] of refused) {
         const [message, isAsBefore] = await outcome(page, `
 import os
@@ -116,6 +133,46 @@ outcome.append(before == sorted(os.listdir("/home/site-packages")))`);
     await expect(vain).rejects.toThrow(/nowhere/);
   });
 }
+
+for (const place of ["page", "worker"]) {
+  test(`a wheel that was compiled for Pyodide works on it in the ${place}`, async ({ page, site }) => {
+    await site.plain(page, `<py-config>
+      interpreter = "pyodide"
+      worker = ${place === "worker"}
+      packages = ["msgpack"]
+      time_limit = 1
+    </py-config><py-script>
+      import msgpack
+      from msgpack import _cmsgpack
+      print(msgpack.unpackb(msgpack.packb({"a": [1, None]})), msgpack.Packer is _cmsgpack.Packer)
+    </py-script>`);
+    await finished(page);
+    await expect(page.getByRole("log")).toHaveText("{'a': [1, None]} True\n");
+    if (place === "page") return;
+    // And again, when its worker was lost.
+    const deaf = "while True:\n    try:\n        while True: pass\n    except KeyboardInterrupt: pass";
+    const lost = await page.evaluate((deaf) => PyScript.runPython(deaf).catch(({ message }) => message), deaf);
+    expect(lost).toContain("started afresh");
+    expect(await page.evaluate(() => PyScript.runPython("__import__('msgpack._cmsgpack')._cmsgpack.Packer().pack(1)[0]"))).toBe(1);
+  });
+}
+
+test("a wheel that was compiled for another interpreter is refused with what it is for", async ({ page, site }) => {
+  await site.plain(page, `<py-config>interpreter = "cpython"\npackages = ["msgpack"]</py-config>`);
+  const { name, message } = await failed(page);
+  expect(name).toBe("msgpack");
+  expect(message).toMatch(/compiled for this interpreter.*pyemscripten_2026_0_wasm32/);
+});
+
+test("the status says that packages are being installed, and how much is there", async ({ page, site }) => {
+  const release = site.hold("good/greet/greet-1.0-py3-none-any.whl");
+  await open(page, site, "micropython", "page");
+  await expect(page.getByRole("status")).toContainText("installing packages");
+  release();
+  await finished(page);
+  const seen = (await page.evaluate("seen")).filter(({ name, detail }) => name === "py-progress" && detail.stage === "packages");
+  expect(seen.map(({ detail }) => detail.name)).toContain("greet-1.0-py3-none-any.whl");
+});
 
 test("a package of the configuration that cannot be installed fails the setup, and another try may work", async ({ page, site }) => {
   await open(page, site, "micropython", "page", ["later"]);

@@ -121,6 +121,13 @@ fn what_is_shown_goes_to_the_run_as_text_or_to_the_element_that_it_names() {
 }
 
 #[test]
+fn what_python_orders_the_page_installs() {
+    let (_, router, _) = slow_session();
+    let mut answer = router.install("order");
+    assert_eq!(poll(&mut answer), Poll::Ready("!order".to_owned()));
+}
+
+#[test]
 fn a_router_never_uses_a_number_twice() {
     let (slow, router, session) = slow_session();
     let mut run = session.run("a", "a.py", listener().0);

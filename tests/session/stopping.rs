@@ -123,6 +123,21 @@ fn a_run_that_heeds_no_interrupt_loses_its_interpreter_to_the_limit() {
 }
 
 #[test]
+fn code_of_ours_that_sets_python_up_may_take_its_time() {
+    let (slow, clock, _, session) = timed_session(Some(LIMIT));
+    let mut preparing = session.prepare("install", "<packages>");
+    assert!(poll(&mut preparing).is_pending());
+    assert!(!clock.is_awaited(), "it has no limit");
+    let mut run = session.run("1", "x.py", listener().0);
+    assert!(poll(&mut run).is_pending());
+    assert_eq!(slow.sources(), ["install"], "a run waits for it");
+    slow.end_first(Value::None);
+    assert_eq!(poll(&mut preparing), Poll::Ready(Ok(Value::None)));
+    assert!(poll(&mut run).is_pending());
+    assert_eq!(slow.sources(), ["1"]);
+}
+
+#[test]
 fn a_limit_does_not_count_the_time_in_the_queue() {
     let (slow, clock, _, session) = timed_session(Some(LIMIT));
     let mut first = session.run("first", "x.py", listener().0);

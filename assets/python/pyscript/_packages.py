@@ -62,14 +62,17 @@ async def install(*requirements, index_urls=None):
 
 
 async def _load(path):
-    """Has Pyodide take in a wheel that was compiled for it."""
-    import pyodide_js
-    from js import Uint8Array
+    """Has Pyodide link the libraries of a wheel that was compiled for it; its files are there already."""
+    import os
 
-    folder, _, name = path.rpartition("/")
+    import pyodide_js
+    from _micropyscript import PACKAGES
+    from pyodide.ffi import to_js
+
     with open(path, "rb") as file:
-        content = Uint8Array.new(file.read())
-    await pyodide_js._api.install(content, name, folder.rpartition("/")[0], None)
+        content = to_js(file.read())
+    os.remove(path)
+    await pyodide_js._api.install(content, path.rpartition("/")[2], PACKAGES, None)
 
 
 def _environment():

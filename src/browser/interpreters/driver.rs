@@ -15,6 +15,7 @@ use super::output::Output;
 use crate::browser::value;
 use crate::kernel::answer::{self, AWAITS};
 use crate::kernel::call::{Outcome, Reply, Request};
+use crate::kernel::files;
 use crate::kernel::interpreter::{
     CallError, Info, Interpreter, Pending, Pushed, PythonError, RunId, Unsupported,
 };
@@ -35,6 +36,10 @@ extern "C" {
 
     #[wasm_bindgen(method, catch)]
     fn unlink(this: &FileSystem, path: &str) -> Result<(), JsValue>;
+
+    /// Removes a folder, and fails where there is something in it.
+    #[wasm_bindgen(method, catch)]
+    fn rmdir(this: &FileSystem, path: &str) -> Result<(), JsValue>;
 
     #[wasm_bindgen(method, catch, js_name = readFile)]
     fn read_file(this: &FileSystem, path: &str) -> Result<Uint8Array, JsValue>;
@@ -215,6 +220,13 @@ impl Driven {
     fn remove_file(&self, path: &str) -> Result<Outcome, JsValue> {
         if self.files.stat(path).is_ok() {
             self.files.unlink(path)?;
+        }
+        let mut left = path;
+        while let Some((folder, _)) = left.rsplit_once('/')
+            && files::may_go(folder)
+            && self.files.rmdir(folder).is_ok()
+        {
+            left = folder;
         }
         Ok(Outcome::Done)
     }

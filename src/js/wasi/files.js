@@ -67,13 +67,17 @@ export class Files {
     else parent.contents.set(name, new File(content));
   }
 
+  // Removes a file, if it is there, and the folders that are empty then, but for the two outermost.
   removeFile(path) {
     const [preopened, names] = this.#split(path);
-    const name = names.pop();
-    let folder = preopened;
-    for (const each of names) folder = folder?.contents?.get(each);
-    if (folder?.contents?.get(name) instanceof Directory) throw new Error("it is a folder");
-    folder?.contents?.delete(name);
+    const folders = [preopened];
+    for (const name of names.slice(0, -1)) folders.push(folders.at(-1)?.contents?.get(name));
+    if (folders.at(-1)?.contents?.get(names.at(-1)) instanceof Directory) throw new Error("it is a folder");
+    for (let depth = names.length - 1; depth >= 0; depth--) {
+      const contents = folders[depth]?.contents;
+      contents?.delete(names[depth]);
+      if (contents === undefined || contents.size > 0 || depth < 2) return;
+    }
   }
 
   readFile(path) {
