@@ -46,6 +46,7 @@ check: setup
 	$(ENV) cargo clippy --all-targets -- -D warnings
 	$(ENV) cargo clippy --all-targets --target wasm32-unknown-unknown -- -D warnings
 	$(ENV) RUSTDOCFLAGS=-Dwarnings cargo doc --no-deps
+	@$(ENV) node tools/tables.mjs --check
 	@$(MAKE) build
 
 bench: setup build

@@ -1,5 +1,4 @@
 # `to_py` makes lists and dicts of JavaScript's containers, and whatever is in them.
-# differs: micropython: its proxies have no to_py
 import js
 
 value = js.JSON.parse('{"a": [1, 2, {"b": "c"}], "d": 1.5, "e": true}').to_py()

@@ -1,5 +1,4 @@
 # `in`, for arrays, sets and maps.
-# differs: micropython: `in` looks at the values of an array alone
 import js
 
 array = js.Array.of(1, "two")

@@ -1,14 +1,13 @@
 # Items of arrays and of maps.
-# differs: micropython: its proxies have no len
 import js
 
 array = js.Array.of("a", "b", "c")
-print(array[0], array[2], len(array))
+print(array[0], array[2])
 array[1] = "B"
 print(js.JSON.stringify(array))
 made = js.Map.new()
 made["key"] = 1
-print(made["key"], len(made), made.get("key"))
+print(made["key"], made.size, made.get("key"))
 typed = js.Float64Array.of(0.5, 1.5)
 typed[0] = 2.5
-print(typed[0], typed[1], len(typed))
+print(typed[0], typed[1])

@@ -1,22 +1,24 @@
-# Indexes from the end, items that are not there, and items that are deleted.
-# differs: micropython: indexes do not count from the end, and items cannot be deleted
+# Indexes from the end, and items that are not there.
 import js
 
 array = js.Array.of("a", "b", "c")
 print(array[-1], array[-3])
+array[-1] = "last"
+print(js.JSON.stringify(array))
 for index in (3, -4):
     try:
         array[index]
     except IndexError:
         print("IndexError", index)
-del array[0]
-print(js.JSON.stringify(array))
+    try:
+        array[index] = "nowhere"
+    except IndexError:
+        print("IndexError", index)
+print(array.length)
 made = js.Map.new()
-made["key"] = 1
+made[1] = "one"
+print(made[1], made.get(1), made.get("1"))
 try:
     made["other"]
 except KeyError:
     print("KeyError")
-del made["key"]
-print(len(made))
-print(js.JSON.stringify(js.Array.of(1, 2, 3, 4)[1:3]))

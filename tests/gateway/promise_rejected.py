@@ -1,5 +1,5 @@
 # A promise that is rejected raises.
-# differs: micropython: its JsException has no name and message of its own
+# differs: micropython: its C code makes the exception, which has no name and message of its own
 import js
 from pyscript import ffi
 

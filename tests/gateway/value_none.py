@@ -1,5 +1,4 @@
 # None is undefined; null is an object of its own, that is false.
-# differs: micropython: None arrives as null, and null as None
 import js
 from pyscript import ffi
 

@@ -5,8 +5,8 @@ import sys
 if sys.implementation.name == "micropython":
     from jsffi import JsException, JsProxy, create_proxy, to_js
 
-    # What is thrown is of a class beneath, and says more: see `_thrown`. JavaScript's null arrives as None here.
-    jsnull = None
+    # What is thrown is of a class beneath, and says more.
+    from ._micropython import jsnull
 elif sys.platform == "emscripten":
     from pyodide.ffi import JsException, JsProxy, create_proxy, jsnull
     from pyodide.ffi import to_js as _to_js

@@ -31,21 +31,25 @@ extern "C" {
     #[wasm_bindgen(catch)]
     fn separate(python: &MicroPython) -> Result<JsValue, JsValue>;
 
-    /// Loads an instance that hears of what JavaScript throws.
-    fn load(loader: &Loader, options: &Object) -> Promise;
-
-    /// From now on this object of Python's raises where JavaScript threw. Returns what has to be kept for
-    /// as long as the instance lives.
-    #[wasm_bindgen(catch, js_name = raiseBy)]
-    fn raise_by(python: &MicroPython, raiser: &JsValue) -> Result<JsValue, JsValue>;
-
-    /// What was thrown, for Python.
-    fn take() -> JsValue;
-
     /// Makes a stream hand over what is written at once, not byte by byte.
     #[wasm_bindgen(catch, js_name = writeAtOnce)]
     fn write_at_once(python: &MicroPython, descriptor: u32, write: &JsValue)
     -> Result<(), JsValue>;
+}
+
+#[wasm_bindgen(module = "/src/js/micropython-gateway.js")]
+extern "C" {
+    /// Loads an instance whose gateway to JavaScript is like that of the other interpreters.
+    fn load(loader: &Loader, options: &Object) -> Promise;
+
+    /// From now on this object of Python's makes what only Python can make. Returns what has to be kept for
+    /// as long as the instance lives.
+    #[wasm_bindgen(catch, js_name = makeBy)]
+    fn make_by(maker: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// What that object takes its wishes by.
+    #[wasm_bindgen(thread_local_v2, js_name = wishes)]
+    static WISHES: Object;
 }
 
 #[wasm_bindgen]
@@ -177,9 +181,8 @@ fn prepare(
     for &(name, source) in LIBRARY_FILES {
         files.write_file(&format!("{PACKAGES}/{LIBRARY}/{name}"), source.as_bytes())?;
     }
-    callbacks.push(callback(Closure::<dyn FnMut() -> JsValue>::new(take)));
-    let driver = import_driver(python, &callbacks[callbacks.len() - 1])?;
-    callbacks.push(raise_by(python, &value::get(&driver, "raiser"))?);
+    let driver = import_driver(python)?;
+    callbacks.push(make_by(&value::get(&driver, "maker"))?);
     let version = driver.set_up(function(&callbacks[2]), function(&callbacks[4]))?;
     Ok((driver, version))
 }
@@ -187,13 +190,10 @@ fn prepare(
 /// Makes a module of the driver without a file: the port reads a file in many small pieces, each by a
 /// call out to JavaScript, and that takes longer than to compile it. What a first run does not need is
 /// compiled when somebody asks for it.
-fn import_driver(python: &MicroPython, take: &JsValue) -> Result<Driver, JsValue> {
+fn import_driver(python: &MicroPython) -> Result<Driver, JsValue> {
     let (first, later) = DRIVER_SOURCE.split_at(DRIVER_FIRST);
-    let text = value::object([
-        ("first", first.into()),
-        ("later", later.into()),
-        ("take", take.clone()),
-    ]);
+    let text = value::object([("first", first.into()), ("later", later.into())]);
+    WISHES.with(|wishes| Object::assign(&text, wishes));
     python.register_module("_micropyscript_source", &text)?;
     // A module cannot be made in Python here; an object holds functions by name just as well.
     python.run(&format!(
@@ -208,10 +208,9 @@ def missing(self, name):
     if sources: bring()
     if name in driver: return driver[name]
     raise AttributeError(name)
-class Raiser:
-    def __iter__(self):
-        __import__('{LIBRARY}._thrown', None, None, ('raise_it',)).raise_it(_micropyscript_source.take())
-driver['raiser'] = Raiser()
+class Maker:
+    def __iter__(self): return __import__('{LIBRARY}._micropython', None, None, ('grant',)).grant()
+driver['maker'] = Maker()
 module = type('{DRIVER}', (), {{'__getattr__': missing}})()
 bring()
 sys.modules['{DRIVER}'] = module

@@ -1,0 +1,104 @@
+# What MicroPython's own gateway to JavaScript cannot make by itself: exceptions for what JavaScript throws, its
+# null, integers of any size, and copies.
+#
+# The page's side (src/js/micropython-gateway.js) wishes for it in the middle of a call, and takes what `grant`
+# returns in the place of a value.
+
+import builtins
+
+import _micropyscript_source as page
+import js
+from jsffi import JsException as _JsException
+
+
+class JsException(_JsException):
+    """What JavaScript threw; `args[0]` is the thing itself."""
+
+    def __init__(self, thrown, name, message, stack):
+        super().__init__(thrown, name, message)
+        self.name = name
+        self.message = message
+        self.stack = stack
+
+    def __str__(self):
+        return "%s: %s" % (self.name, self.message) if self.name else self.message
+
+
+class JsNull:
+    """JavaScript's null, which is not its undefined."""
+
+    def __bool__(self):
+        return False
+
+    def __repr__(self):
+        return "jsnull"
+
+
+jsnull = JsNull()
+page.know(jsnull)
+
+
+def grant():
+    wish = page.take()
+    what = wish.what
+    if what == "null":
+        # The page knows it since this file was read.
+        return None
+    if what == "integer":
+        return int(wish.text)
+    if what == "copier":
+        return _copier(wish.value)
+    error = _exception(wish)
+    if what == "raise":
+        raise error
+    return error
+
+
+def _exception(thrown):
+    # One of Python's own, which went through JavaScript.
+    raised = getattr(builtins, thrown.type, None) if thrown.type else None
+    if raised:
+        return raised(thrown.message)
+    return JsException(thrown.value, thrown.name, thrown.message, thrown.stack)
+
+
+def _copier(value):
+    def to_py(depth=-1):
+        return _copy(value, depth, {})
+
+    return to_py
+
+
+def _copy(value, depth, seen):
+    """A copy of Python's own, as deep as that; what has no counterpart stays as it is."""
+    if depth == 0 or type(value) is not _JsProxy:
+        return value
+    number = page.identity(value)
+    if number in seen:
+        return seen[number]
+    depth -= 1
+    if js.Array.isArray(value):
+        seen[number] = made = []
+        for item in value:
+            made.append(_copy(item, depth, seen))
+    elif js.Object.prototype.toString.call(value) == "[object Set]":
+        made = set([_copy(item, depth, seen) for item in value])
+    elif js.Object.prototype.toString.call(value) == "[object Map]":
+        seen[number] = made = {}
+        for item in value.entries():
+            made[_copy(item[0], depth, seen)] = _copy(item[1], depth, seen)
+    elif _is_plain(value):
+        seen[number] = made = {}
+        for item in js.Object.entries(value):
+            made[item[0]] = _copy(item[1], depth, seen)
+    else:
+        return value
+    return made
+
+
+def _is_plain(value):
+    prototype = js.Object.getPrototypeOf(value)
+    return prototype is jsnull or prototype == js.Object.prototype
+
+
+_JsProxy = type(js.Object)

@@ -1,0 +1,368 @@
+// The edges of MicroPython's own gateway to JavaScript, where values cross and where JavaScript throws, made like the other
+// interpreters'. What its C code keeps to itself, such as what `len` does with an object of JavaScript's, stays as it is.
+//
+// A value on its way is three words in the instance's memory: its kind, and what there is to say of it. What only Python can
+// make is asked of `_micropython.py`. wasm-bindgen copies this file alone, so it imports nothing.
+
+// The kinds of values on their way to JavaScript,
+const NONE = 1, INT = 3, STR = 5, JS_OBJECT = 9, EXISTING = 10;
+// and to Python.
+const UNDEFINED = 0, NULL = 1, INTEGER = 3, DOUBLE = 4, KNOWN = 6, NEW = 7, PYTHON = 8;
+const EXCEPTION = -1;
+
+// Where the port keeps `undefined` among the objects of JavaScript that it knows.
+const UNDEFINED_OBJECT = 1;
+const VALUE_SIZE = 12;
+
+// The imports by which Python reaches for JavaScript: the places of values among their arguments, the places of counts and of
+// where so many values begin, and the place that the answer goes to.
+const REACHES = {
+  call0: { answer: 1 },
+  call0_kwarg: { several: [[2, 4]], answer: 5 },
+  call1: { values: [2], answer: 3 },
+  call1_kwarg: { values: [2], several: [[3, 5]], answer: 6 },
+  call2: { values: [2, 3], answer: 4 },
+  calln: { several: [[2, 3]], answer: 4 },
+  calln_kwarg: { several: [[2, 3], [4, 6]], answer: 7 },
+  has_attr: {},
+  js_get_iter: { answer: 1 },
+  js_iter_next: { answer: 1 },
+  js_reflect_construct: { several: [[1, 2]], answer: 3 },
+  js_subscr_load: { values: [1], answer: 2 },
+  js_subscr_store: { values: [1, 2] },
+  js_then_continue: { answer: 4 },
+  js_then_resolve: { values: [0] },
+  lookup_attr: { answer: 2 },
+  store_attr: { values: [2] },
+};
+
+// The gateway of the instance of now: there is one at a time.
+let gateway;
+
+// The port's own `loadMicroPython`, with an instance whose edges are ours.
+export async function load(loader, options) {
+  const { instantiate, instantiateStreaming } = WebAssembly;
+  const next = new Gateway();
+  const adapting = (of) => (source, imports, ...rest) => {
+    const isPort = imports?.env?.js_get_error_info !== undefined;
+    return of.call(WebAssembly, source, isPort ? { ...imports, env: next.adapted(imports.env) } : imports, ...rest);
+  };
+  const ours = { instantiate: adapting(instantiate), instantiateStreaming: adapting(instantiateStreaming) };
+  Object.assign(WebAssembly, ours);
+  try {
+    const python = await loader.loadMicroPython(options);
+    next.belongTo(python);
+    gateway = next;
+    return python;
+  } finally {
+    if (WebAssembly.instantiate === ours.instantiate) WebAssembly.instantiate = instantiate;
+    if (WebAssembly.instantiateStreaming === ours.instantiateStreaming) WebAssembly.instantiateStreaming = instantiateStreaming;
+  }
+}
+
+// From now on `maker`, an object of Python's, is made to iterate where something is wanted of Python: it takes the wish, and
+// answers or raises; what it raises, the port raises where it called. Returns what has to be kept as long as the instance lives.
+export function makeBy(maker) {
+  gateway.maker = maker._ref;
+  return maker;
+}
+
+// What Python takes its wishes by, and tells us of what it has.
+export const wishes = {
+  take: () => gateway.wish,
+  // The object that stands for null in Python.
+  know: (object) => void (gateway.pythonNull = object),
+  // The same number for the same object.
+  identity: (object) => gateway.identity(object),
+};
+
+class Gateway {
+  wish = undefined;
+  maker = undefined;
+  pythonNull = undefined;
+  #module;
+  // The port's own imports, and those that it gets.
+  #env;
+  #adapted;
+  #words;
+  // Integers that do not fit into a word, by where they were to be written.
+  #wide = new Map();
+  // Objects of Python's that were made for an answer, and that Python has taken by the next time it asks.
+  #made = [];
+  // What goes on with code that waited for a promise, by the port's number of it.
+  #resumed = new Set();
+  #scratch;
+  #identities = new WeakMap();
+  #lastIdentity = 0;
+
+  belongTo(python) {
+    this.#module = python._module;
+    this.#scratch = this.#module._malloc(VALUE_SIZE);
+    const { setValue, ccall } = this.#module;
+    this.#module.setValue = (at, value, type) => {
+      if (type === "i32" && typeof value === "number" && value !== (value | 0) && Number.isInteger(value)) this.#wide.set(at, value);
+      else if (this.#wide.size) this.#wide.delete(at);
+      setValue(at, value, type);
+    };
+    this.#module.ccall = (name, returns, types, values, ...rest) => {
+      this.#beforeCall(name, values);
+      const returned = ccall(name, returns, types, values, ...rest);
+      this.#afterCall(name, values);
+      return returned;
+    };
+  }
+
+  identity(object) {
+    if (!this.#identities.has(object)) this.#identities.set(object, ++this.#lastIdentity);
+    return this.#identities.get(object);
+  }
+
+  // From Python to JavaScript
+
+  adapted(env) {
+    // Whoever instantiates may do it by the other way, which is ours too.
+    if (env === this.#adapted) return env;
+    this.#env = env;
+    const names = Object.keys(REACHES).filter((name) => name in env);
+    this.#adapted = { ...env, ...Object.fromEntries(names.map((name) => [name, this.#adaptedReach(name, env[name])])) };
+    return this.#adapted;
+  }
+
+  #adaptedReach(name, port) {
+    const { values = [], several = [], answer } = REACHES[name];
+    const reach = this.#own[name]?.(port) ?? port;
+    return (...given) => {
+      if (!this.maker) return port(...given);
+      try {
+        if (this.#made.length) this.#forget();
+        for (const at of values) this.#toJavaScript(given[at]);
+        for (const [count, first] of several) {
+          for (let number = 0; number < given[count]; number++) this.#toJavaScript(given[first] + number * VALUE_SIZE);
+        }
+        const returned = reach(...given);
+        if (answer !== undefined && returned !== 0 && returned !== false) this.#toPython(given[answer]);
+        return returned;
+      } catch (error) {
+        if (isFatal(error)) throw error;
+        return this.#make({ what: "raise", ...described(error) });
+      }
+    };
+  }
+
+  // What is done another way than the port does it, and what its own does where ours does not.
+  #own = {
+    js_get_iter: (port) => (object, answer) => {
+      const target = objects()[object];
+      if (!(target instanceof Map)) return port(object, answer);
+      // A mapping goes through its keys, in Python.
+      return standIn(object, { [Symbol.iterator]: () => target.keys() }, () => port(object, answer));
+    },
+
+    js_subscr_load: (port) => (object, key, answer) => {
+      const target = objects()[object];
+      if (isList(target)) return port(object, key, answer);
+      return standIn(object, (key) => item(target, key), () => this.#env.call1(object, false, key, answer));
+    },
+
+    js_subscr_store: () => (object, key, value) => {
+      const target = objects()[object];
+      return standIn(object, (key, value) => setItem(target, key, value), () => {
+        this.#env.call2(object, false, key, value, this.#scratch);
+      });
+    },
+
+    js_then_continue: (port) => (promise, resume, ...rest) => {
+      this.#resumed.add(this.#word(resume + 4));
+      return port(promise, resume, ...rest);
+    },
+
+    lookup_attr: (port) => (object, name, answer) => {
+      const found = port(object, name, answer);
+      if (found || this.#module.UTF8ToString(name) !== "to_py") return found;
+      this.#answer(answer, this.#make({ what: "copier", value: objects()[object] }));
+      return 1;
+    },
+  };
+
+  #toJavaScript(at) {
+    switch (this.#word(at)) {
+      case NONE:
+        this.#setWords(at, JS_OBJECT, UNDEFINED_OBJECT);
+        break;
+      case EXISTING: {
+        const waiting = globalThis.proxy_js_existing;
+        const number = this.#word(at + 4);
+        if (this.pythonNull === undefined || waiting[number] !== this.pythonNull) break;
+        waiting[number] = undefined;
+        this.#setWords(at, NONE);
+        break;
+      }
+      case STR: {
+        const bytes = this.#module.HEAPU8;
+        const [length, begin] = [this.#word(at + 4), this.#word(at + 8)];
+        // The port's way ends at a NUL.
+        if (length === 0 || bytes.indexOf(0, begin) >= begin + length) break;
+        const text = new TextDecoder().decode(bytes.subarray(begin, begin + length));
+        this.#setWords(at, EXISTING, globalThis.proxy_js_existing.push(text) - 1);
+      }
+    }
+  }
+
+  #toPython(at) {
+    switch (this.#word(at)) {
+      case UNDEFINED:
+        this.#setWords(at, NULL);
+        break;
+      case NULL:
+        if (this.pythonNull === undefined) this.#make({ what: "null" });
+        this.#setWords(at, PYTHON, this.pythonNull._ref);
+        break;
+      case INTEGER:
+        if (this.#wide.size) this.#widen(at);
+        break;
+      case KNOWN:
+      case NEW: {
+        const number = this.#word(at + 4);
+        const object = objects()[number];
+        if (typeof object === "bigint") {
+          this.#env.proxy_js_free_obj(number);
+          this.#answer(at, this.#make({ what: "integer", text: String(object) }));
+        } else if (object instanceof Error && object.name === "PythonError") {
+          this.#answer(at, this.#make({ what: "exception", ...described(object) }));
+        }
+      }
+    }
+  }
+
+  #widen(at) {
+    const number = this.#wide.get(at + 4);
+    if (number === undefined) return;
+    this.#wide.delete(at + 4);
+    if (Number.isSafeInteger(number)) return this.#answer(at, this.#make({ what: "integer", text: String(number) }));
+    new DataView(this.#module.HEAPU8.buffer).setFloat64(at + 4, number, true);
+    this.#setWords(at, DOUBLE);
+  }
+
+  // From JavaScript to Python
+
+  #beforeCall(name, values) {
+    if (!this.maker) return;
+    if (name === "proxy_c_to_js_store_attr") return this.#toPython(values[2]);
+    if (name !== "proxy_c_to_js_call") return;
+    const [target, count, first] = values;
+    if (this.#resumed.delete(target)) {
+      // What the promise came to, or nothing and what it was rejected with, of which the port makes an exception itself.
+      if (this.#word(first + VALUE_SIZE) === NULL) this.#toPython(first);
+      return;
+    }
+    for (let number = 0; number < count; number++) this.#toPython(first + number * VALUE_SIZE);
+  }
+
+  #afterCall(name, values) {
+    if (!this.maker || !ANSWERING.has(name)) return;
+    const answer = values.at(-1);
+    if (this.#word(answer) !== EXCEPTION) this.#toJavaScript(answer);
+  }
+
+  // What Python makes of a wish, by the port's number of it; or nothing, where it raises.
+  #make(wish) {
+    this.wish = wish;
+    const made = this.#module._proxy_c_to_js_get_iter(this.maker);
+    this.#made.push(made);
+    return made;
+  }
+
+  #forget() {
+    for (const made of this.#made.splice(0)) this.#module._proxy_c_free_obj(made);
+  }
+
+  #answer(at, made) {
+    this.#setWords(at, PYTHON, made);
+  }
+
+  // The instance's memory
+
+  #word(at) {
+    return this.#memory()[at >> 2];
+  }
+
+  #setWords(at, ...words) {
+    this.#memory().set(words, at >> 2);
+  }
+
+  #memory() {
+    const { buffer } = this.#module.HEAPU8;
+    if (this.#words?.buffer !== buffer) this.#words = new Int32Array(buffer);
+    return this.#words;
+  }
+}
+
+// The port's functions whose last argument is where a value for JavaScript goes.
+const ANSWERING = new Set(["proxy_c_to_js_call", "proxy_c_to_js_lookup_attr", "proxy_c_to_js_iternext", "proxy_convert_mp_to_js_obj_cside"]);
+
+// The objects of JavaScript that the port knows, by number.
+function objects() {
+  return globalThis.proxy_js_ref;
+}
+
+// Does something while another object stands in the place of one.
+function standIn(number, other, act) {
+  const all = objects();
+  const object = all[number];
+  all[number] = other;
+  try {
+    return act();
+  } finally {
+    all[number] = object;
+  }
+}
+
+// The port's own way out of nested calls, and what leaves it broken.
+function isFatal(error) {
+  return error?.constructor?.name === "EmscriptenSjLj" || error instanceof WebAssembly.RuntimeError
+    || error instanceof RangeError && error.message.includes("call stack");
+}
+
+// What was thrown, and what it says of itself.
+function described(value) {
+  const isError = value instanceof Error || typeof value === "object" && typeof value?.message === "string";
+  if (!isError) return { value, type: "", name: "", message: String(value), stack: "" };
+  const { name, message, stack = "", type = "" } = value;
+  const isPython = name === "PythonError" && typeof type === "string";
+  // Python's errors say their traceback; its last line is the message, after the type.
+  const text = isPython ? message.trimEnd().split("\n").at(-1).replace(`${type}: `, "") : message;
+  // What an exception of Python's becomes needs not the error that it came as.
+  return { value: isPython ? undefined : value, type: isPython ? type : "", name: String(name), message: text, stack: String(stack) };
+}
+
+// What Python takes for a list.
+function isList(value) {
+  return Array.isArray(value) || ArrayBuffer.isView(value) && !(value instanceof DataView)
+    || typeof value === "object" && value !== null && typeof value.length === "number" && Symbol.iterator in value;
+}
+
+function item(target, key) {
+  if (typeof target.get !== "function") {
+    if (key in target) return target[key];
+  } else if (typeof target.has === "function" ? target.has(key) : target.get(key) !== undefined) {
+    return target.get(key);
+  }
+  throw raised("KeyError", String(key));
+}
+
+function setItem(target, key, value) {
+  if (isList(target) && typeof key === "number") {
+    const index = key < 0 ? key + target.length : key;
+    if (index < 0 || index >= target.length) throw raised("IndexError", "index out of range");
+    target[index] = value;
+  } else if (typeof target.set === "function" && !isList(target)) {
+    target.set(key, value);
+  } else {
+    target[key] = value;
+  }
+}
+
+// An exception of Python's own.
+function raised(type, message) {
+  return Object.assign(new Error(message), { name: "PythonError", type });
+}

@@ -1,0 +1,81 @@
+// What the gateways hold of each other: objects of JavaScript that Python had, and functions of Python that JavaScript had,
+// are let go of when they are dropped on the side that had them.
+//
+// Both sides collect their garbage when asked, which takes a browser that can be.
+
+import { expect, ready, test } from "./fixtures.mjs";
+
+test.use({ serving: { isolated: true }, launchOptions: async ({ launchOptions }, use) => {
+  await use({ ...launchOptions, args: [...launchOptions.args, "--js-flags=--expose-gc"] });
+} });
+
+// How many objects of JavaScript's and functions of Python's each gateway knows, by its own account; Pyodide's, which gives none, by
+// what the garbage collectors say.
+const accounts = {
+  micropython: `
+def held():
+    return [js.proxy_js_ref_map.size, js.proxy_js_map.size]
+`,
+  pyodide: `
+import weakref
+functions = weakref.WeakSet()
+objects = 0
+def gone(_):
+    global objects
+    objects -= 1
+registry = js.FinalizationRegistry.new(ffi.create_proxy(gone))
+def note(made, function):
+    global objects
+    objects += 1
+    registry.register(made, None)
+    functions.add(function)
+def held():
+    return [objects, len(functions)]
+`,
+  wasi: `
+import _micropyscript_gateway as gateway
+def held():
+    return [gateway._ask("sizes")["objects"], len(gateway._known)]
+`,
+};
+
+const roundTrips = `
+import gc
+import js
+from pyscript import ffi
+
+def note(made, function):
+    pass
+`;
+
+const thousand = `
+def go():
+    for number in range(1000):
+        made = js.Object.new()
+        def function(value):
+            return value
+        proxy = ffi.create_proxy(function)
+        assert js.Promise.resolve(proxy) is not None
+        made.number = number
+        assert made.number == number
+        note(made, function)
+    made = function = proxy = None
+go()
+`;
+
+for (const interpreter of ["micropython", "pyodide", "cpython", "rustpython"]) {
+  for (const worker of [false, true]) {
+    test(`ten thousand round trips leave nothing behind on ${interpreter} in ${worker ? "a worker" : "the page"}`, async ({ site, page }) => {
+      await site.plain(page, `<py-config>interpreter = "${interpreter}"\nworker = ${worker}</py-config>`);
+      await ready(page);
+      const run = (code) => page.evaluate((code) => PyScript.runPython(code), code);
+      await run(roundTrips + (accounts[interpreter] ?? accounts.wasi));
+      for (let thousands = 0; thousands < 10; thousands++) await run(thousand);
+      const held = async () => {
+        await run("gc.collect()\njs.gc()");
+        return Math.max(...await run("held()"));
+      };
+      await expect.poll(held).toBeLessThan(200);
+    });
+  }
+}

@@ -1,0 +1,11 @@
+# Items are deleted.
+# differs: micropython: its C code has no such operation for an object of JavaScript's
+import js
+
+array = js.Array.of("a", "b", "c")
+del array[0]
+print(js.JSON.stringify(array))
+made = js.Map.new()
+made["key"] = 1
+del made["key"]
+print(made.size)
