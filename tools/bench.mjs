@@ -9,14 +9,16 @@ import { cpus } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { chromium } from "@playwright/test";
+import * as gateway from "./bench/gateway.mjs";
 import * as output from "./bench/output.mjs";
+import * as packages from "./bench/packages.mjs";
 import { interpreters } from "./bench/pages.mjs";
 import * as start from "./bench/start.mjs";
 import * as switching from "./bench/switching.mjs";
 import * as warm from "./bench/warm.mjs";
 import * as worker from "./bench/worker.mjs";
 
-const measures = { start, worker, warm, output, switching };
+const measures = { start, worker, warm, output, switching, gateway, packages };
 
 const { values: options } = parseArgs({
   options: {

@@ -56,7 +56,7 @@ function getWheels() {
 }
 
 // pip checks the hashes itself, and gets nothing else.
-function download(wanted, scratch, { python, platform } = { python: "3.12" }) {
+function download(wanted, scratch, { python, platform } = { python: "3.14" }) {
   const list = join(scratch, "wanted.txt");
   writeFileSync(list, wanted.map(({ name, version, sha256 }) => `${name}==${version} --hash=sha256:${sha256}\n`).join(""));
   const choice = [

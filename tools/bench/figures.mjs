@@ -40,6 +40,12 @@ export function atMost(values, aim, digits) {
   return [figure.toFixed(digits), `≤ ${aim}`, verdict(figure <= aim)];
 }
 
+// The same for what shall be at least so much.
+export function atLeast(values, aim, digits) {
+  const figure = median(values);
+  return [figure.toFixed(digits), `≥ ${aim}`, verdict(figure >= aim)];
+}
+
 // The same for a ratio that shall not be above one by more than its spread,
 export function notBehind(ratios) {
   return [plusMinus(ratios), "not behind", verdict(median(ratios) - 1 <= spread(ratios))];

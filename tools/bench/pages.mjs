@@ -3,6 +3,12 @@
 //
 // Nothing is measured here; see the file of each measure.
 
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const wheels = JSON.parse(readFileSync(join(import.meta.dirname, "../packages.json"), "utf8"));
+const { file: micropip } = wheels.find(({ name }) => name === "micropip");
+
 // `type` is how PyScript and we mark a script for an interpreter, `module` its own loader. Those without are ours alone.
 export const interpreters = [
   {
@@ -43,6 +49,20 @@ export function bare({ type, module, loader }, { code = hello } = {}) {
     <pre></pre>`);
 }
 
+// Pyodide's own loader with micropip, whose wheel is in our index, loaded before the code runs.
+export function bareWithMicropip({ module, loader }, { code }) {
+  return page(`
+    <script type="module">
+      import { ${loader} } from "${module}";
+      const output = document.querySelector("pre");
+      const python = await ${loader}({ stdout: (line) => output.append(line, "\\n") });
+      await python.loadPackage("/packages/files/${micropip}");
+      await python.runPythonAsync(document.querySelector("script[type=py]").textContent);
+    </script>
+    <script type="py">${code}</script>
+    <pre></pre>`);
+}
+
 // The same in a worker, whose script is the next function's.
 export function bareInWorker(script) {
   return page(`
@@ -74,8 +94,7 @@ export function PyScript(interpreter, { code = `display("hello")` } = {}) {
 }
 
 // In a worker `display` has to be told where.
-export function PyScriptInWorker(interpreter) {
-  const code = `from pyscript import display\ndisplay("hello", target="output")`;
+export function PyScriptInWorker(interpreter, code = `from pyscript import display\ndisplay("hello", target="output")`) {
   return pyScript(interpreter, "worker", code, `<div id="output"></div>`);
 }
 
