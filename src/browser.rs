@@ -13,6 +13,7 @@ pub mod handle;
 pub mod host;
 pub mod installer;
 pub mod interpreters;
+pub mod orders;
 pub mod own_build;
 pub mod packages;
 pub mod page;

@@ -19,3 +19,4 @@ pub mod run;
 pub mod script;
 pub mod status;
 pub mod theme;
+pub mod worker_script;

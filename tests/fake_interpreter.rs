@@ -89,7 +89,7 @@ impl Host for Desk {
 
     fn show(&self, _run: RunId, _shown: &str) {}
 
-    fn install(&self, _order: &str) -> Pending<String> {
+    fn order(&self, _order: &str) -> Pending<String> {
         Box::pin(ready(String::new()))
     }
 

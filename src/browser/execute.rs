@@ -14,6 +14,7 @@ use thiserror::Error;
 
 use super::dom;
 use super::interpreters::{self, remote};
+use super::orders::Order;
 use super::packages::{self, Installed};
 use super::shell::Shell;
 use crate::kernel::call::{self, Outcome as CallOutcome, Request as Call};
@@ -222,7 +223,11 @@ impl Host for Written {
 
     fn listens(&self, _run: RunId) {}
 
-    fn install(&self, order: &str) -> Pending<String> {
+    fn order(&self, order: &str) -> Pending<String> {
+        let Some(Order::Packages(order)) = Order::read(order) else {
+            let refused = "!RuntimeError\x1fcode that is executed beside the page has no workers";
+            return Box::pin(std::future::ready(refused.to_owned()));
+        };
         let python = self.python.get().and_then(Weak::upgrade);
         let (installed, order) = (Rc::clone(&self.installed), order.to_owned());
         Box::pin(async move {

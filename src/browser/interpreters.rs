@@ -72,14 +72,35 @@ pub async fn load(
             let interrupts = Uint8Array::new_with_length(1).into();
             Ok(adapter(start, build.kind, parts, interrupts))
         }
-        Place::Worker => {
-            // It gets ready while the files come down.
-            let worker = remote::spawn()?;
-            let kit = kit::fetch(start, &build, base, on_progress).await;
-            let kit = kit.inspect_err(|_| worker.terminate())?;
-            Ok(Box::new(remote::Loaded::new(kit, worker)))
-        }
+        Place::Worker => load_for_worker(start, &build, base, on_progress).await,
     }
+}
+
+/// The same for a worker beside the page's own Python. The page's JavaScript modules stay as they are.
+///
+/// # Errors
+/// As for [`load`].
+pub(super) async fn load_beside(
+    build: Build,
+    base: &str,
+    config: &Config,
+) -> Result<Box<dyn Loaded>, String> {
+    let mut start = start_of(&build, base, config.heap_size)?;
+    start.modules = modules(config, "worker")?;
+    load_for_worker(start, &build, base, Rc::new(|_, _| ())).await
+}
+
+async fn load_for_worker(
+    start: Start,
+    build: &Build,
+    base: &str,
+    on_progress: OnProgress,
+) -> Result<Box<dyn Loaded>, String> {
+    // It gets ready while the files come down.
+    let worker = remote::spawn()?;
+    let kit = kit::fetch(start, build, base, on_progress).await;
+    let kit = kit.inspect_err(|_| worker.terminate())?;
+    Ok(Box::new(remote::Loaded::new(kit, worker)))
 }
 
 /// The kit of a build, for workers of one's own.

@@ -276,13 +276,3 @@ impl Plan {
         Ok(self.wheels)
     }
 }
-
-/// Has Python's `pyscript.install` in this realm answered by `answer`: an order in, and what came of it out.
-pub fn offer(answer: impl Fn(String) -> Pending<String> + 'static) {
-    let install = Closure::<dyn FnMut(String) -> Promise>::new(move |order: String| {
-        let answer = answer(order);
-        dom::promise(async move { Ok(answer.await.into()) })
-    });
-    let items = value::get(&js_sys::global(), "_micropyscript").unchecked_into();
-    value::set(&items, "install", &install.into_js_value());
-}

@@ -7,6 +7,7 @@
 mod effects;
 mod scripts;
 mod snapshot;
+mod workers;
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -16,8 +17,8 @@ use std::time::Duration;
 use futures_channel::oneshot;
 use wasm_bindgen::JsValue;
 
-use super::packages::{self, Installed};
-use super::{dom, handle};
+use super::packages::Installed;
+use super::{dom, handle, orders};
 use crate::kernel::catalogue::{AlreadyThere, Build, Catalogue, NoSuchInterpreter};
 use crate::kernel::config::{InterpreterChoice, WorkerChoice};
 use crate::kernel::display::Display;
@@ -30,9 +31,11 @@ use crate::kernel::session::Session;
 
 pub use scripts::{Question, RunEvent, RunListener, Script, ScriptSource};
 pub use snapshot::{Measured, Moment, Snapshot, Subscription};
+pub use workers::WorkerScript;
 
 use scripts::PageScripts;
 use snapshot::Board;
+use workers::Workers;
 
 /// What a page is set up with.
 #[derive(Debug, Clone, Default)]
@@ -73,6 +76,7 @@ struct Inner {
     router: Rc<Router>,
     waiting: RefCell<Vec<Waiting>>,
     scripts: PageScripts,
+    workers: Workers,
     board: Board,
 }
 
@@ -106,6 +110,7 @@ impl Shell {
             router: Router::new(Rc::new(Reader(Weak::clone(shell)))),
             waiting: RefCell::default(),
             scripts: PageScripts::default(),
+            workers: Workers::default(),
             board,
         }))
     }
@@ -113,7 +118,7 @@ impl Shell {
     /// Begins the story: reads the page's configuration.
     pub fn begin(&self) {
         let shell = self.clone();
-        packages::offer(move |order| shell.install(order));
+        orders::take(move |order| shell.order(&order));
         self.read_config();
     }
 
@@ -136,6 +141,7 @@ impl Shell {
         self.0.draining.set(false);
         self.publish();
         self.run_scripts();
+        self.run_workers();
     }
 
     /// Registers a plugin. `js` is what JavaScript gets in the events about it.
@@ -302,9 +308,9 @@ impl Page for Reader {
         Ok(())
     }
 
-    fn install(&self, order: &str) -> Pending<String> {
+    fn order(&self, order: &str) -> Pending<String> {
         match self.0.upgrade() {
-            Some(shell) => Shell(shell).install(order.to_owned()),
+            Some(shell) => Shell(shell).order(order),
             None => Box::pin(std::future::pending()),
         }
     }

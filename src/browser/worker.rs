@@ -15,7 +15,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::interpreters::{self, Shared};
-use super::{dom, packages, value, window};
+use super::{dom, orders, value, window};
 use crate::kernel::call::Request;
 use crate::kernel::input::Lines;
 use crate::kernel::interpreter::{
@@ -62,8 +62,8 @@ async fn serve(start: Start, beside: &JsValue) {
     if let Err(reason) = window::prepare(&start.page, &start.modules).await {
         return post(&FromWorker::Failed(reason));
     }
-    let orders = Rc::clone(&place);
-    packages::offer(move |order| orders.install(&order));
+    let place_of_orders = Rc::clone(&place);
+    orders::take(move |order| place_of_orders.order(&order));
     let files: Map = value::get(beside, "files").unchecked_into();
     let shared = place.shared.clone();
     let host: Rc<dyn Host> = Rc::<Place>::clone(&place);
@@ -100,7 +100,7 @@ fn listen(place: Rc<Place>, interpreter: &Rc<dyn Interpreter>) {
                 });
             }
             Some(ToWorker::Answer(question, input)) => place.answer(question, input),
-            Some(ToWorker::Installed(number, answer)) => {
+            Some(ToWorker::Done(number, answer)) => {
                 let order = place.orders.borrow_mut().remove(&number);
                 if let Some(order) = order {
                     // Nobody may want it any more.
@@ -128,7 +128,7 @@ struct Place {
     input: Option<RefCell<Lines>>,
     /// The questions that wait for a message.
     questions: RefCell<Pairs<u32, oneshot::Sender<Input>>>,
-    /// The orders for packages that wait for a message.
+    /// The orders that wait for a message.
     orders: RefCell<Pairs<u32, oneshot::Sender<String>>>,
     last_question: Cell<u32>,
     /// The page's window, from when code first reaches for it.
@@ -217,12 +217,12 @@ impl Host for Place {
         }
     }
 
-    fn install(&self, order: &str) -> Pending<String> {
+    fn order(&self, order: &str) -> Pending<String> {
         let number = self.last_question.get() + 1;
         self.last_question.set(number);
         let (tell, told) = oneshot::channel();
         self.orders.borrow_mut().insert(number, tell);
-        post(&FromWorker::Install(number, order.to_owned()));
+        post(&FromWorker::Order(number, order.to_owned()));
         // The sender stays until it is used.
         Box::pin(async move { told.await.unwrap_or_default() })
     }

@@ -61,7 +61,7 @@ pub fn completion(text: &str) -> Reply {
 }
 
 /// What stands between the fields of an answer that has several.
-pub(super) const SEPARATOR: char = '\x1f';
+pub const SEPARATOR: char = '\x1f';
 
 /// What the driver tells of its own accord, which calls for no answer.
 #[derive(Debug, Clone, PartialEq)]

@@ -75,9 +75,9 @@ pub trait Host {
     /// Python hears messages from now on. What it writes when one comes belongs to `run`.
     fn listens(&self, run: RunId);
 
-    /// Python wants packages installed; `order` is what its `pyscript.install` says. The answer is for that
-    /// to read.
-    fn install(&self, order: &str) -> Pending<String>;
+    /// Python orders something of the page, such as packages; the order and the answer are the business of
+    /// those two.
+    fn order(&self, order: &str) -> Pending<String>;
 
     /// Whether somebody wants the code that runs now to stop; asking takes the wish away. For an
     /// interpreter that can look for it only now and then.

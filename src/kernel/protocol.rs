@@ -17,8 +17,8 @@ pub enum ToWorker {
     Call(u32, Request),
     /// The reader's answer to a question: a line, the end of the input, or why there is none.
     Answer(u32, Input),
-    /// What came of an order for packages.
-    Installed(u32, String),
+    /// What came of an order.
+    Done(u32, String),
     /// Stop the call of this number, if the worker hears of it before the call is over.
     Interrupt(u32),
 }
@@ -48,8 +48,8 @@ pub enum FromWorker {
     Listens(RunId),
     /// Python wants a line of input. The number comes back with the answer.
     Ask(u32, RunId, String),
-    /// Python wants packages installed. The number comes back with what came of it.
-    Install(u32, String),
+    /// Python orders something of the page. The number comes back with what came of it.
+    Order(u32, String),
 }
 
 /// Which interpreter to start.
@@ -151,7 +151,7 @@ mod tests {
         ] {
             check(ToWorker::Answer(1, input));
         }
-        check(ToWorker::Installed(3, "=[]".into()));
+        check(ToWorker::Done(3, "=[]".into()));
         check(ToWorker::Interrupt(2));
         check(FromWorker::WantsWindow);
         check(FromWorker::OutputWaits);
@@ -160,7 +160,7 @@ mod tests {
         check(FromWorker::Message(Value::Bool(true)));
         check(FromWorker::Listens(RunId(4)));
         check(FromWorker::Ask(3, RunId(1), "name? ".into()));
-        check(FromWorker::Install(4, "{}".into()));
+        check(FromWorker::Order(4, "{}".into()));
         check(FromWorker::Failed("no".into()));
         let error = PythonError {
             type_name: "ValueError".into(),

@@ -58,8 +58,8 @@ pub trait Page {
     /// When there is none, in a sentence.
     fn show(&self, display: &Display) -> Result<(), String>;
 
-    /// Installs what Python ordered, and says what came of it.
-    fn install(&self, order: &str) -> Pending<String>;
+    /// Does what Python ordered, and says what came of it.
+    fn order(&self, order: &str) -> Pending<String>;
 
     /// Comes back after this time.
     fn sleep(&self, time: Duration) -> Pending<()>;
@@ -164,8 +164,8 @@ impl Host for Router {
         in_bytes(self.page.ask(prompt))
     }
 
-    fn install(&self, order: &str) -> Pending<String> {
-        self.page.install(order)
+    fn order(&self, order: &str) -> Pending<String> {
+        self.page.order(order)
     }
 
     fn message(&self, value: Value) {

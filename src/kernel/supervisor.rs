@@ -5,7 +5,7 @@
 //! written in Python, and answers whoever waited for the lost one. It knows neither workers nor time:
 //! how one is started it is told, and when to give one up others decide.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use futures_channel::oneshot;
@@ -33,6 +33,7 @@ struct Inner {
     files: RefCell<Pairs<String, Request>>,
     /// The calls that brought the plugins.
     plugins: RefCell<Vec<Request>>,
+    is_closed: Cell<bool>,
 }
 
 /// The time of one interpreter.
@@ -68,6 +69,7 @@ impl Supervisor {
             life: RefCell::new(Life::new(running.shared())),
             files: RefCell::default(),
             plugins: RefCell::default(),
+            is_closed: Cell::new(false),
         })))
     }
 }
@@ -93,7 +95,16 @@ impl Inner {
     }
 
     async fn start_afresh(self: Rc<Self>) -> Result<Rc<dyn Interpreter>, String> {
+        let name = &self.info.name;
+        let closed = || Err(format!("{name} was closed"));
+        if self.is_closed.get() {
+            return closed();
+        }
         let interpreter = (self.starter)().await?;
+        if self.is_closed.get() {
+            interpreter.close();
+            return closed();
+        }
         let files = self.files.borrow().clone();
         for (_, file) in files {
             let written = interpreter.call(file).await;
@@ -179,6 +190,7 @@ impl Interpreter for Supervisor {
     }
 
     fn close(&self) {
+        self.0.is_closed.set(true);
         if let Some(Ok(interpreter)) = self.0.life.borrow().running.clone().now_or_never() {
             interpreter.close();
         }

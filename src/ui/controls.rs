@@ -18,6 +18,9 @@ use crate::browser::dom;
 pub struct RunProps {
     /// The run.
     pub run: Run,
+    /// How it is stopped, if it is not the page's own Python that runs it.
+    #[prop_or_default]
+    pub on_stop: Option<Callback<()>>,
 }
 
 /// A run changes without becoming another one, so whoever draws it means it.
@@ -58,7 +61,9 @@ pub fn Controls(props: &RunProps) -> Html {
         }
         "
     );
-    let onclick = Callback::from(move |_: MouseEvent| shell.stop());
+    let on_stop = props.on_stop.clone();
+    let on_stop = on_stop.unwrap_or_else(|| Callback::from(move |()| shell.stop()));
+    let onclick = on_stop.reform(|_: MouseEvent| ());
     let doing = if is_asked { "waits for input" } else { "runs" };
     html! {
         <div class={classes!(style, "mps-controls")}>

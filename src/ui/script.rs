@@ -25,17 +25,29 @@ pub struct PyScriptProps {
     pub place: Option<Element>,
 }
 
+/// What is said of a tag without code.
+pub const NO_CODE: &str = "This script has no code: neither inside of the tag nor by src.";
+
+/// Properties of [Unable].
+#[derive(Properties, PartialEq)]
+pub struct UnableProps {
+    /// Why, for the author.
+    pub reason: AttrValue,
+}
+
+/// Stands in the place of a script that cannot run as the author wrote it.
+#[component]
+pub fn Unable(props: &UnableProps) -> Html {
+    html! { <p role="alert" style="color: var(--mps-error)">{ &props.reason }</p> }
+}
+
 /// Runs a script in page order, and shows what it writes.
 #[component]
 pub fn PyScript(props: &PyScriptProps) -> Html {
     let shell = use_shell();
     let (run, listener) = use_run();
     let node = use_node_ref();
-    let source = match (&props.src, &props.code) {
-        (Some(src), _) => Some(ScriptSource::Url(src.to_string())),
-        (None, Some(code)) if !code.trim().is_empty() => Some(ScriptSource::Text(code.to_string())),
-        _ => None,
-    };
+    let source = ScriptSource::of_tag(props.src.as_deref(), props.code.as_deref());
     let is_empty = source.is_none();
     use_effect_with(
         (source, props.place.clone(), node.clone()),
@@ -50,9 +62,7 @@ pub fn PyScript(props: &PyScriptProps) -> Html {
     html! {
         <div ref={node} class="mps-script">
             if is_empty {
-                <p role="alert" style="color: var(--mps-error)">
-                    { "This script has no code: neither inside of the tag nor by src." }
-                </p>
+                <Unable reason={NO_CODE} />
             } else {
                 <Output run={run.clone()} />
                 <Answer run={run.clone()} />

@@ -121,10 +121,10 @@ fn what_is_shown_goes_to_the_run_as_text_or_to_the_element_that_it_names() {
 }
 
 #[test]
-fn what_python_orders_the_page_installs() {
+fn what_python_orders_the_page_does() {
     let (_, router, _) = slow_session();
-    let mut answer = router.install("order");
-    assert_eq!(poll(&mut answer), Poll::Ready("!order".to_owned()));
+    let mut answer = router.order("packages");
+    assert_eq!(poll(&mut answer), Poll::Ready("!packages".to_owned()));
 }
 
 #[test]

@@ -173,7 +173,7 @@ impl Page for Clock {
         Err(format!("{target} is not on the page"))
     }
 
-    fn install(&self, order: &str) -> Pending<String> {
+    fn order(&self, order: &str) -> Pending<String> {
         Box::pin(ready(format!("!{order}")))
     }
 

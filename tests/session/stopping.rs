@@ -246,6 +246,16 @@ fn the_next_run_finds_a_fresh_interpreter_with_the_files_and_plugins() {
 }
 
 #[test]
+fn one_that_is_closed_starts_no_other() {
+    let (supervisor, started) = supervised();
+    assert_eq!(supervisor.kill(), Ok(()));
+    supervisor.close();
+    let mut run = run(&supervisor, "1");
+    assert!(matches!(poll(&mut run), Poll::Ready(Err(_))));
+    assert_eq!(started.borrow().len(), 1);
+}
+
+#[test]
 fn a_limit_does_not_count_the_time_of_a_fresh_start() {
     let (open, gate) = oneshot::channel::<()>();
     let gate = RefCell::new(Some(gate));

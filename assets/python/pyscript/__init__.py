@@ -128,6 +128,7 @@ _ELSEWHERE = {
     "_fetch": ("fetch",),
     "_packages": ("InstallError", "install"),
     "_storage": ("Storage", "storage"),
+    "_workers": ("create_named_worker", "workers"),
 }
 
 

@@ -46,7 +46,7 @@ async def install(*requirements, index_urls=None):
     for requirement in requirements:
         wanted.extend([requirement] if isinstance(requirement, str) else requirement)
     order = {"requirements": wanted, "indexes": list(index_urls), "environment": _environment()}
-    answer = await _page.install(json.dumps(order))
+    answer = await _page.order("p" + json.dumps(order))
     kind, content = answer[:1], answer[1:]
     if kind == "!":
         package, _, reason = content.partition("\x1f")

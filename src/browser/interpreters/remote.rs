@@ -239,11 +239,11 @@ impl Link {
             FromWorker::WantsWindow => {}
             FromWorker::OutputWaits if self.looking.borrow().is_some() => {}
             FromWorker::OutputWaits => self.look_again(),
-            FromWorker::Install(number, order) => {
-                let installing = self.host.install(&order);
+            FromWorker::Order(number, order) => {
+                let doing = self.host.order(&order);
                 let link = Rc::clone(self);
                 dom::spawn(async move {
-                    let answer = ToWorker::Installed(number, installing.await);
+                    let answer = ToWorker::Done(number, doing.await);
                     link.post(&answer, &JsValue::NULL);
                 });
             }
@@ -394,6 +394,13 @@ impl Link {
         if let Some((_, asking)) = self.question.take() {
             asking.abort();
         }
+    }
+}
+
+/// However it came about that nobody has it any more, its worker does not outlive it.
+impl Drop for Link {
+    fn drop(&mut self) {
+        self.worker.terminate();
     }
 }
 

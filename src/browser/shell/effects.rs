@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::{Registered, Shell};
 use crate::browser::interpreters::{self, Place};
+use crate::browser::orders::Order;
 use crate::browser::{dom, events, fetch, packages, page, plugins};
 use crate::kernel::call::Request;
 use crate::kernel::catalogue::{Build, DEFAULT, NoSuchInterpreter};
@@ -253,8 +254,16 @@ impl Shell {
         });
     }
 
-    /// Carries out an order of Python's.
-    pub(super) fn install(&self, order: String) -> Pending<String> {
+    /// Does what the page's own Python ordered.
+    pub(super) fn order(&self, order: &str) -> Pending<String> {
+        match Order::read(order) {
+            Some(Order::Packages(order)) => self.install(order.to_owned()),
+            Some(Order::Workers(order)) => self.order_of_workers(order),
+            None => Box::pin(std::future::ready(String::new())),
+        }
+    }
+
+    fn install(&self, order: String) -> Pending<String> {
         let Some(session) = self.0.session.borrow().clone() else {
             return Box::pin(std::future::pending());
         };
@@ -278,6 +287,7 @@ impl Shell {
             session.end();
         }
         self.0.scripts.await_next_interpreter();
+        self.0.workers.await_next_interpreter();
     }
 
     fn dispatch(&self, event: &Event) {
@@ -334,7 +344,7 @@ impl Shell {
 }
 
 /// An interpreter whose Python can read the configuration.
-async fn configured(
+pub(super) async fn configured(
     interpreter: Rc<dyn Interpreter>,
     config: &Config,
 ) -> Result<Rc<dyn Interpreter>, String> {

@@ -56,7 +56,7 @@ impl Question {
 }
 
 /// Tells a listener what happens to a run.
-struct Teller(RunListener);
+pub(super) struct Teller(pub(super) RunListener);
 
 impl Follow for Teller {
     fn began(&self) {
@@ -94,6 +94,18 @@ pub enum ScriptSource {
     Text(String),
     /// At a URL, seen from the page.
     Url(String),
+}
+
+impl ScriptSource {
+    /// Where a tag says that its code is: at `src`, else inside of it.
+    #[must_use]
+    pub fn of_tag(src: Option<&str>, code: Option<&str>) -> Option<Self> {
+        match (src, code) {
+            (Some(src), _) => Some(Self::Url(src.to_owned())),
+            (None, Some(code)) if !code.trim().is_empty() => Some(Self::Text(code.to_owned())),
+            _ => None,
+        }
+    }
 }
 
 /// A script of the page. Dropping it takes the script off the page.

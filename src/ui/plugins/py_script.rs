@@ -1,6 +1,7 @@
 //! The plugin for `<py-script>`, `<script type="py">` and `<script type="mpy">`.
 //!
-//! It reads the tag and draws [PyScript]; running the code is the shell's part.
+//! It reads the tag and draws [PyScript], or where the tag says `worker` [WorkerScript]; running the code is
+//! the shell's part.
 
 use web_sys::Element;
 use yew::prelude::*;
@@ -12,6 +13,7 @@ use crate::kernel::config::Config;
 use crate::kernel::plugin::Plugin;
 use crate::ui::kernel::{KernelProvider, KernelProviderProps};
 use crate::ui::script::PyScript;
+use crate::ui::worker_script::WorkerScript;
 
 const SELECTOR: &str = "py-script, script[type='py'], script[type='mpy']";
 
@@ -44,7 +46,12 @@ impl Plugin for PyScriptPlugin {
                 shell.report(&message);
                 own_place(tag)
             });
-            let children = html! { <PyScript code={code.clone()} {src} place={tag.clone()} /> };
+            let children = if tag.has_attribute("worker") {
+                let name = tag.get_attribute("name");
+                html! { <WorkerScript code={code.clone()} {src} {name} /> }
+            } else {
+                html! { <PyScript code={code.clone()} {src} place={tag.clone()} /> }
+            };
             let shell = shell.clone();
             let erase = draw::<KernelProvider>(&host, KernelProviderProps { shell, children });
             let tag = tag.clone();
