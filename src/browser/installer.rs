@@ -48,6 +48,9 @@ extern "C" {
 
     #[wasm_bindgen(method, getter)]
     fn bytes(this: &Downloaded) -> Uint8Array;
+
+    #[wasm_bindgen(method, getter, js_name = wasKept)]
+    fn was_kept(this: &Downloaded) -> bool;
 }
 
 /// Lets the entry module plan installations.
@@ -115,6 +118,7 @@ impl Source for Page {
                 url: downloaded.url(),
                 content_type: downloaded.content_type(),
                 bytes: downloaded.bytes().to_vec(),
+                was_kept: downloaded.was_kept(),
             })
         })
     }

@@ -15,9 +15,9 @@ export function offeredPlanner() {
   return planner;
 }
 
-// A file → { status, url, type, bytes }. One with a hash may have been kept. `progress` hears of what has a name.
+// A file → { status, url, type, bytes, wasKept }. One with a hash may have been kept. `progress` hears of what has a name.
 export async function download(fetch, progress, url, accept, sha256, name) {
-  const kept = sha256 && await cached((cache) => cache.match(key(sha256)));
+  const kept = sha256 === undefined ? undefined : await cached((cache) => cache.match(key(sha256)));
   const response = kept ?? await fetch(url, accept ? { headers: { Accept: accept } } : {});
   const tell = (loaded, total) => name && progress({ stage: "packages", name, loaded, total });
   return {
@@ -26,14 +26,13 @@ export async function download(fetch, progress, url, accept, sha256, name) {
     url: kept ? url : response.url || url,
     type: response.headers.get("Content-Type") ?? "",
     bytes: await bytesOf(response, tell),
+    wasKept: kept !== undefined,
   };
 }
 
 // Keeps what has proved right, for the next time.
 export async function keep(sha256, bytes) {
-  await cached(async (cache) => {
-    if (!await cache.match(key(sha256))) await cache.put(key(sha256), new Response(bytes));
-  });
+  await cached((cache) => cache.put(key(sha256), new Response(bytes)));
 }
 
 // A browser that has no such cache, or lends it to nobody here, downloads again.

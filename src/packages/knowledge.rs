@@ -468,7 +468,15 @@ impl<'a> Network<'a> {
             sha256: whole,
             name: called,
         };
-        let response = self.source.get(request).await.map_err(failed)?;
+        let mut response = self.source.get(request).await.map_err(&failed)?;
+        if response.was_kept && whole.is_some_and(|hash| sha256(&response.bytes) != hash) {
+            // It went bad where it was kept.
+            let anew = Request {
+                sha256: None,
+                ..request
+            };
+            response = self.source.get(anew).await.map_err(&failed)?;
+        }
         if response.status != 200 {
             return Err(failed(format!("the server answered {}", response.status)));
         }

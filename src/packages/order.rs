@@ -133,6 +133,8 @@ pub struct Response {
     pub content_type: String,
     /// What it is.
     pub bytes: Vec<u8>,
+    /// Whether it was kept from another time, and not asked for now.
+    pub was_kept: bool,
 }
 
 /// The way to the network. Whoever wants to see progress watches here.
@@ -143,7 +145,7 @@ pub trait Source {
         request: Request<'a>,
     ) -> Pin<Box<dyn Future<Output = Result<Response, String>> + 'a>>;
 
-    /// Hears of an answer that has the hash it was asked for, and may keep it.
+    /// Hears of an answer that has the hash it was asked for, and may keep it in the place of what it has kept.
     fn has_proved_right(&self, sha256: &str, bytes: &[u8]) {
         let _ = (sha256, bytes);
     }

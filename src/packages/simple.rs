@@ -201,6 +201,7 @@ mod tests {
 
     fn page(content_type: &str, text: &str) -> Response {
         Response {
+            was_kept: false,
             status: 200,
             url: "https://host/simple/a-b/".to_owned(),
             content_type: content_type.to_owned(),

@@ -19,7 +19,9 @@ const chapters = {
     /^no-such-package → no-such-package: .*\nsix>=99 → six: no version .*\nsix==1\.16 → \['six 1\.16\.0'\]\nsix>=1\.17 → \['six 1\.17\.0'\]\n$/,
     /^(b'\\x81\\xa8compiled\\xc3'|msgpack 1\.2\.4 cannot be installed here: .*compiled for this interpreter.*)\n$/,
   ],
-  workers: [/^This Python runs in (the page|a worker)\.\n$/, undefined, /Python hears a message to myself\n/, /^$/],
+  workers: [
+    /^This Python runs in (the page|a worker)\.\n$/, undefined, /Python hears a message to myself\n/, /^$/, /^Below 10000 there are 1229 primes\.\n$/,
+  ],
 };
 
 for (const interpreter of ["micropython", "pyodide", "cpython", "rustpython"]) {

@@ -25,6 +25,18 @@ class Picture:
     def _repr_png_(self):
         return bytes([137, 80, 78, 71]), {"alt": 'a "dot" & more', "width": 3}
 
+class Drawing:
+    def _repr_svg_(self):
+        return "<svg id=drawn width=4 height=4></svg>"
+
+class Photo:
+    def _repr_jpeg_(self):
+        return bytes([255, 216, 255])
+
+class Figure:
+    def savefig(self, file, format):
+        file.write(format.encode())
+
 class Note:
     def _repr_markdown_(self):
         return "*not* <b>bold</b>"
@@ -34,6 +46,7 @@ display(HTML("<b id=bold>bold</b>"))
 print("<b>second</b>")
 display("<u>text</u>", ["<s>"], 42)
 display(Both(), Picture(), Note(), HTML)
+display(Drawing(), Photo(), Figure())
 display("there", target="there")
 display(HTML("<em>em</em>"), "more", target="#other", append=False)
 display("lost", target="nowhere")
@@ -51,6 +64,9 @@ for (const interpreter of interpreters) {
       await expect(logs(page).locator("#svg")).toBeVisible();
       const picture = logs(page).getByRole("img", { name: 'a "dot" & more' });
       expect(await picture.getAttribute("src")).toBe("data:image/png;base64,iVBORw==");
+      await expect(logs(page).locator("#drawn")).toBeVisible();
+      await expect(logs(page).locator("img[src='data:image/jpeg;base64,/9j/']")).toHaveCount(1);
+      await expect(logs(page).locator("img[src='data:image/png;base64,cG5n']")).toHaveCount(1);
       await expect(page.locator("#there")).toHaveText("Here:there");
       await expect(page.locator("#other")).toHaveText("emmore");
       await expect(page.locator("#other em")).toHaveCount(1);

@@ -2,7 +2,7 @@
 // How a release is chosen and a wheel unpacked has host tests.
 
 import { expect, failed, finished, test } from "./fixtures.mjs";
-import { publish, wheel } from "./wheels.mjs";
+import { publish, publishMip, wheel } from "./wheels.mjs";
 
 test.use({ serving: { isolated: true, csp: true } });
 
@@ -133,6 +133,24 @@ outcome.append(before == sorted(os.listdir("/home/site-packages")))`);
     await expect(vain).rejects.toThrow(/nowhere/);
   });
 }
+
+test("MicroPython installs from an index of its own kind too, and the others say what they lack", async ({ page, site }) => {
+  publishMip(site, "mip", {
+    "os-more": { version: "0.6", files: { "os_more/__init__.py": "from os_base import word\n" }, needs: ["os-base"] },
+    "os-base": { version: "1.0", files: { "os_base.py": "word = 'from a mip index'\n" } },
+    broken: { version: "1.0", files: { "broken.py": "" }, hash: "0123456789abcdef" },
+  });
+  await site.plain(page, `<py-config>
+    interpreter = "micropython"
+    packages = ["os-more"]
+    index_urls = ["mip+mip", "static+good/"]
+  </py-config><py-script>import os_more; print(os_more.word)</py-script>`);
+  await finished(page);
+  await expect(page.getByRole("log")).toHaveText("from a mip index\n");
+  const install = (name) => page.evaluate((name) => PyScript.runPython(`await __import__("pyscript").install("${name}")`).then(() => "installed", ({ message }) => message), name);
+  expect(await install("broken")).toMatch(/^broken: .*is not what was announced/);
+  await expect(page.evaluate(() => PyScript.switchInterpreter("cpython"))).rejects.toThrow(/os-more: the index .*good\/ has no package/);
+});
 
 for (const place of ["page", "worker"]) {
   test(`a wheel that was compiled for Pyodide works on it in the ${place}`, async ({ page, site }) => {

@@ -59,3 +59,17 @@ export function publish(site, folder, packages) {
     site.answer(`${folder}/${name}/index.json`, JSON.stringify({ meta: { "api-version": "1.0" }, name, files }));
   }
 }
+
+// Puts an index of MicroPython's kind on the site: `packages` is from name to { version, files, needs, hash }, where `hash` is what the
+// index says of the files, if that is not so.
+export function publishMip(site, folder, packages) {
+  for (const [name, { version, files, needs = [], hash }] of Object.entries(packages)) {
+    const hashes = Object.entries(files).map(([path, text]) => {
+      const short = hash ?? createHash("sha256").update(text).digest("hex").slice(0, 16);
+      site.answer(`${folder}/file/${short.slice(0, 2)}/${short}`, { body: text });
+      return [path, short];
+    });
+    const description = JSON.stringify({ v: 1, version, hashes, deps: needs.map((need) => [need, "latest"]) });
+    for (const format of ["6", "py"]) site.answer(`${folder}/package/${format}/${name}/latest.json`, description);
+  }
+}

@@ -64,6 +64,27 @@ for (const interpreter of interpreters) {
         }
       });
 
+      test("JavaScript is reached: values, calls, callbacks, promises, the page", async ({ site, page }) => {
+        await open(site, page, place);
+        expect(await run(page, `
+import js
+from pyscript import document, ffi
+array = js.Array.of(3, "é\\0", None)
+heard = []
+button = document.createElement("button")
+button.addEventListener("click", ffi.create_proxy(lambda event: heard.append(event.type)))
+button.click()
+awaited = await js.Promise.resolve(7)
+import asyncio
+while not heard:
+    await asyncio.sleep(0)
+document.body.append(button)
+`)).toBeUndefined();
+        expect(await run(page, "[array[0], array[1], array[2], array.length, awaited, heard]")).toEqual([3, "é\0", null, 3, 7, ["click"]]);
+        await expect(page.locator("button", { hasText: /^$/ })).toHaveCount(1);
+        expect(await run(page, "js.JSON.parse('{')")).toBe("JsException");
+      });
+
       test("a cell asks its reader", async ({ site, page }) => {
         await open(site, page, { ...place, body: questions });
         await answerQuestions(page);

@@ -10,11 +10,6 @@ for index in (3, -4):
         array[index]
     except IndexError:
         print("IndexError", index)
-    try:
-        array[index] = "nowhere"
-    except IndexError:
-        print("IndexError", index)
-print(array.length)
 made = js.Map.new()
 made[1] = "one"
 print(made[1], made.get(1), made.get("1"))

@@ -119,6 +119,18 @@ fn what_proves_right_may_be_kept() {
 }
 
 #[test]
+fn what_went_bad_where_it_was_kept_is_downloaded_again() {
+    let mut net = Net::default();
+    let wheel = wheel("a", "1", &[]);
+    net.release(&wheel);
+    let hash = sha256(&wheel.bytes());
+    net.went_bad.insert(hash.clone(), b"half of it".to_vec());
+    assert_eq!(net.added(&order(&["a"])), "a 1");
+    assert_eq!(net.asked_for(".whl"), 3, "its metadata, and twice itself");
+    assert!(net.kept.borrow().contains(&hash));
+}
+
+#[test]
 fn a_wheel_is_downloaded_once_also_where_its_metadata_is_in_it_alone() {
     let mut net = Net::default();
     net.put(

@@ -23,6 +23,8 @@ pub(crate) struct Net {
     /// What has proved right.
     pub(crate) kept: RefCell<Vec<String>>,
     pages: BTreeMap<String, Vec<String>>,
+    /// What was kept from another time and went bad, by the hash that it had.
+    pub(crate) went_bad: BTreeMap<String, Vec<u8>>,
 }
 
 impl Source for Net {
@@ -32,13 +34,20 @@ impl Source for Net {
     ) -> Pin<Box<dyn Future<Output = Result<Response, String>> + 'a>> {
         self.asked.borrow_mut().push(request.url.to_owned());
         let answer = self.answers.get(request.url).cloned();
+        let bad = request.sha256.and_then(|hash| self.went_bad.get(hash));
+        let kept = bad.zip(answer.clone()).map(|(bad, answer)| Response {
+            bytes: bad.clone(),
+            was_kept: true,
+            ..answer
+        });
         let unknown = Response {
+            was_kept: false,
             status: 404,
             url: request.url.to_owned(),
             content_type: "text/html".to_owned(),
             bytes: b"Not found".to_vec(),
         };
-        Box::pin(ready(match answer {
+        Box::pin(ready(match kept.or(answer) {
             Some(answer) if answer.status == 0 => Err("no route to host".to_owned()),
             Some(answer) => Ok(answer),
             None => Ok(unknown),
@@ -61,6 +70,7 @@ impl Net {
         bytes: impl Into<Vec<u8>>,
     ) {
         let answer = Response {
+            was_kept: false,
             status,
             url: url.to_owned(),
             content_type: content_type.to_owned(),
