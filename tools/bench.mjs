@@ -17,6 +17,7 @@ import * as start from "./bench/start.mjs";
 import * as switching from "./bench/switching.mjs";
 import * as warm from "./bench/warm.mjs";
 import * as worker from "./bench/worker.mjs";
+import { chromiumOptions } from "./chromium.mjs";
 
 const measures = { start, worker, warm, output, switching, gateway, packages };
 
@@ -35,13 +36,9 @@ if (!(names[0] in measures)) throw new Error(`--only takes one of ${Object.keys(
 const dist = resolve(options.dist);
 const built = await readdir(join(dist, "interpreters"));
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
-  args: [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    // Whatever a page may ask for elsewhere, it does not get.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-  ],
+  ...chromiumOptions,
+  // Whatever a page may ask for elsewhere, it does not get.
+  args: [...chromiumOptions.args, "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
 });
 try {
   console.log(`Chromium ${browser.version()}, ${cpus().length} cores. Figures are medians of ${runs}, spreads the middle half.`);

@@ -3,6 +3,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
+import { chromiumOptions } from "./chromium.mjs";
 import { serve } from "./server.mjs";
 
 const root = join(import.meta.dirname, "..");
@@ -10,10 +11,7 @@ const folder = join(root, "assets/screenshots");
 
 mkdirSync(folder, { recursive: true });
 const server = await serve({ root: join(root, "dist") });
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu"],
-});
+const browser = await chromium.launch(chromiumOptions);
 const page = await browser.newPage({ viewport: { width: 1200, height: 800 } });
 await page.goto(server.url);
 await page.getByRole("log").first().getByText("Hello from").waitFor();

@@ -3,16 +3,7 @@
 // No retries: a test that passes at the second go has found something.
 
 import { defineConfig } from "@playwright/test";
-
-const headlessAsRoot = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+import { chromiumOptions } from "../../tools/chromium.mjs";
 
 export default defineConfig({
   testDir: ".",
@@ -25,10 +16,7 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 20_000 },
   use: {
-    launchOptions: {
-      executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
-      args: headlessAsRoot,
-    },
+    launchOptions: chromiumOptions,
     screenshot: "only-on-failure",
   },
 });
