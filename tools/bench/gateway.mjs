@@ -45,14 +45,16 @@ def callbacks(count):
 
 // Where that cannot be, a promise calls back, and Python waits for it.
 const callbacksLater = `
+from pyscript import ffi
 def ignore(value):
     pass
+callback = ffi.create_proxy(ignore)
 async def rate_of_callbacks():
     count = 20
     while True:
         began = time.time()
         for number in range(count):
-            await Promise.resolve(number).then(ignore)
+            await Promise.resolve(number).then(callback)
         took = time.time() - began
         if took > 0.1:
             return int(count / took)
