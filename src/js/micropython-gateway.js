@@ -5,9 +5,9 @@
 // make is asked of `_micropython.py`. wasm-bindgen copies this file alone, so it imports nothing.
 
 // The kinds of values on their way to JavaScript,
-const NONE = 1, INT = 3, STR = 5, JS_OBJECT = 9, EXISTING = 10;
+const NONE = 1, STR = 5, CALLABLE = 6, JS_OBJECT = 9, EXISTING = 10;
 // and to Python.
-const UNDEFINED = 0, NULL = 1, INTEGER = 3, DOUBLE = 4, KNOWN = 6, NEW = 7, PYTHON = 8;
+const UNDEFINED = 0, NULL = 1, INTEGER = 3, DOUBLE = 4, NEW = 7, PYTHON = 8;
 const EXCEPTION = -1;
 
 // Where the port keeps `undefined` among the objects of JavaScript that it knows.
@@ -33,6 +33,7 @@ const REACHES = {
   js_then_continue: { answer: 4 },
   js_then_resolve: { values: [0] },
   lookup_attr: { answer: 2 },
+  proxy_convert_mp_to_js_then_js_to_mp_obj_jsside: { values: [0] },
   store_attr: { values: [2] },
 };
 
@@ -189,6 +190,9 @@ class Gateway {
       case NONE:
         this.#setWords(at, JS_OBJECT, UNDEFINED_OBJECT);
         break;
+      case CALLABLE:
+        this.#setWords(at, EXISTING, globalThis.proxy_js_existing.push(this.#callable(at)) - 1);
+        break;
       case EXISTING: {
         const waiting = globalThis.proxy_js_existing;
         const number = this.#word(at + 4);
@@ -208,6 +212,20 @@ class Gateway {
     }
   }
 
+  // A function of Python's for JavaScript: the port's own leaves out whatever is undefined at the end of what it is called with.
+  #callable(at) {
+    let port;
+    // The port makes it on its way to a function of ours.
+    standIn(UNDEFINED_OBJECT, (made) => void (port = made), () => this.#env.call1(UNDEFINED_OBJECT, false, at, this.#scratch));
+    const callable = (...values) => {
+      if (values.length && values.at(-1) === undefined) values[values.length - 1] = nothing;
+      return port(...values);
+    };
+    callable._ref = port._ref;
+    globalThis.proxy_js_map.set(port._ref, new WeakRef(callable));
+    return callable;
+  }
+
   #toPython(at) {
     switch (this.#word(at)) {
       case UNDEFINED:
@@ -220,16 +238,15 @@ class Gateway {
       case INTEGER:
         if (this.#wide.size) this.#widen(at);
         break;
-      case KNOWN:
+      // What Python has already, it has as what it is.
       case NEW: {
         const number = this.#word(at + 4);
         const object = objects()[number];
-        if (typeof object === "bigint") {
-          this.#env.proxy_js_free_obj(number);
-          this.#answer(at, this.#make({ what: "integer", text: String(object) }));
-        } else if (object instanceof Error && object.name === "PythonError") {
-          this.#answer(at, this.#make({ what: "exception", ...described(object) }));
-        }
+        if (object !== nothing && typeof object !== "bigint" && !isPythonError(object)) break;
+        this.#env.proxy_js_free_obj(number);
+        if (object === nothing) this.#setWords(at, NULL);
+        else if (typeof object === "bigint") this.#answer(at, this.#make({ what: "integer", text: String(object) }));
+        else this.#answer(at, this.#make({ what: "exception", ...described(object) }));
       }
     }
   }
@@ -266,10 +283,17 @@ class Gateway {
 
   // What Python makes of a wish, by the port's number of it; or nothing, where it raises.
   #make(wish) {
+    // Python reaches for JavaScript while it makes this, and must not let go of what was made before it.
+    const before = this.#made;
+    this.#made = [];
     this.wish = wish;
-    const made = this.#module._proxy_c_to_js_get_iter(this.maker);
-    this.#made.push(made);
-    return made;
+    try {
+      const made = this.#module._proxy_c_to_js_get_iter(this.maker);
+      this.#made.push(made);
+      return made;
+    } finally {
+      this.#made.push(...before);
+    }
   }
 
   #forget() {
@@ -300,6 +324,9 @@ class Gateway {
 // The port's functions whose last argument is where a value for JavaScript goes.
 const ANSWERING = new Set(["proxy_c_to_js_call", "proxy_c_to_js_lookup_attr", "proxy_c_to_js_iternext", "proxy_convert_mp_to_js_obj_cside"]);
 
+// Stands for `undefined` where the port would leave it out.
+const nothing = Object.freeze({});
+
 // The objects of JavaScript that the port knows, by number.
 function objects() {
   return globalThis.proxy_js_ref;
@@ -323,16 +350,26 @@ function isFatal(error) {
     || error instanceof RangeError && error.message.includes("call stack");
 }
 
+// An exception of Python's, as an error. Asking an object of the page's in a worker for its class would take several requests.
+function isPythonError(value) {
+  const isError = Error.isError ? Error.isError(value) : value instanceof Error;
+  return isError && value.name === "PythonError";
+}
+
 // What was thrown, and what it says of itself.
 function described(value) {
-  const isError = value instanceof Error || typeof value === "object" && typeof value?.message === "string";
-  if (!isError) return { value, type: "", name: "", message: String(value), stack: "" };
-  const { name, message, stack = "", type = "" } = value;
-  const isPython = name === "PythonError" && typeof type === "string";
-  // Python's errors say their traceback; its last line is the message, after the type.
-  const text = isPython ? message.trimEnd().split("\n").at(-1).replace(`${type}: `, "") : message;
-  // What an exception of Python's becomes needs not the error that it came as.
-  return { value: isPython ? undefined : value, type: isPython ? type : "", name: String(name), message: text, stack: String(stack) };
+  try {
+    const isError = value instanceof Error || typeof value === "object" && typeof value?.message === "string";
+    if (!isError) return { value, type: "", name: "", message: String(value), stack: "" };
+    const { name, message, stack = "", type = "" } = value;
+    const isPython = name === "PythonError" && typeof type === "string";
+    // Python's errors say their traceback; its last line is the message, after the type.
+    const text = isPython ? message.trimEnd().split("\n").at(-1).replace(`${type}: `, "") : message;
+    // What an exception of Python's becomes needs not the error that it came as.
+    return { value: isPython ? undefined : value, type: isPython ? type : "", name: String(name), message: text, stack: String(stack) };
+  } catch {
+    return { value, type: "", name: "", message: "something that has no text", stack: "" };
+  }
 }
 
 // What Python takes for a list.

@@ -200,6 +200,18 @@ pub enum CallError {
     },
 }
 
+impl CallError {
+    /// Whether the interpreter was lost with what was defined there, and a fresh one has its place.
+    #[must_use]
+    pub fn is_loss(&self) -> bool {
+        match self {
+            Self::Crashed { .. } | Self::Stopped { .. } => true,
+            Self::TimeLimit { note, .. } => note == super::supervisor::AFRESH,
+            _ => false,
+        }
+    }
+}
+
 /// What became of a block of lines that was pushed to the REPL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, SerBin, DeBin)]
 pub enum Pushed {

@@ -492,7 +492,9 @@ impl<'a> Network<'a> {
                 actual,
             });
         }
-        if let Some(hash) = whole {
+        if let Some(hash) = whole
+            && !response.was_kept
+        {
             self.source.has_proved_right(hash, &response.bytes);
         }
         Ok(response.bytes)

@@ -6,7 +6,7 @@ test.use({ serving: { isolated: true, csp: true } });
 
 const adder = `
 import sys
-__export__ = ["add", "slowly", "fail", "kind", "count", "say"]
+__export__ = ["add", "slowly", "fail", "kind", "count", "say", "odd"]
 calls = 0
 
 def add(one, other):
@@ -31,6 +31,9 @@ def count():
 def say(text):
     print("says", text)
 
+def odd(text):
+    return text.encode("utf-8", "strict") if text == "fine" else b"\\xff".decode("utf-8")
+
 def secret():
     return "not for others"
 
@@ -50,6 +53,10 @@ async def ask():
         except (ValueError, AttributeError) as error:
             print(type(error).__name__, error)
     try:
+        await adder.odd("bad")
+    except (UnicodeError, RuntimeError):
+        print("told")
+    try:
         await adder.add(print, 1)
     except TypeError as error:
         print("TypeError", "plain data" in str(error))
@@ -68,6 +75,7 @@ const answers = [
   "{'values': [1, 2.5, True], 'bytes': b'\\x00\\xff', 'nothing': None}",
   "ValueError too bad",
   /AttributeError this worker exports no 'secret'; its __export__ is \['add', /,
+  "told",
   "TypeError True",
   /KeyError .*no worker is named 'nobody'; there are: adder/,
   "1 2",
@@ -88,7 +96,7 @@ for (const interpreter of ["micropython", "pyodide", "cpython", "rustpython"]) {
       await expect(logs(page).nth(1)).toContainText("1 2");
       const lines = (await logs(page).nth(1).innerText()).trim().split("\n");
       // Dicts come in whatever order MicroPython has them.
-      const inOrder = interpreter === "micropython" ? [0, 2, 3, 4, 5, 6] : [0, 1, 2, 3, 4, 5, 6];
+      const inOrder = interpreter === "micropython" ? [0, 2, 3, 4, 5, 6, 7] : [0, 1, 2, 3, 4, 5, 6, 7];
       for (const number of inOrder) expect(lines[number]).toMatch(typeof answers[number] === "string" ? new RegExp(`^${escaped(answers[number])}$`) : answers[number]);
       await expect(logs(page).first()).toHaveText("adder is here\nsays hello\n");
     });
@@ -146,6 +154,8 @@ test("a worker that cannot be is told to whoever wants it", async ({ site, page 
   expect(await told("'missing.py', name='missing'")).toMatch(/worker 'missing': .*missing\.py.*404/);
   expect(await told("'broken.py', name='odd', type='perl'")).toMatch(/worker 'odd': .*perl.*micropython/s);
   expect(await told("'broken.py', name='odd', config={'files': 7}")).toMatch(/worker 'odd': .*files/s);
+  expect(await page.evaluate(() => PyScript.runPython("await __import__('pyscript').workers['broken']").catch(({ message }) => message))).toMatch(/there is none/);
+  await expect.poll(() => page.workers().length).toBe(0);
 });
 
 test("of two tags with one name the other says so", async ({ site, page }) => {
@@ -175,4 +185,43 @@ while True:
   await expect.poll(workers).toBe(1);
   await page.evaluate(() => document.querySelector("py-script").remove());
   await expect.poll(workers).toBe(0);
+});
+
+test("a function that is called can be stopped at its worker's tag, and the next call finds the script run again", async ({ site, page }) => {
+  await site.plain(page, `${config("micropython", "page")}<py-script worker name="busy">
+__export__ = ["loop", "answer"]
+print("it has run")
+def loop():
+    while True:
+        pass
+def answer():
+    return 42
+</py-script>`);
+  await ready(page);
+  const call = (name) => page.evaluate((name) => PyScript.runPython(`await (await __import__("pyscript").workers["busy"]).${name}()`).catch(({ message }) => message), name);
+  expect(await call("answer")).toBe(42);
+  const looping = call("loop");
+  await page.getByRole("button", { name: "Stop" }).click();
+  expect(await looping).toMatch(/worker 'busy': stopped\. micropython could not be interrupted/);
+  await expect(logs(page)).toContainText("started afresh");
+  expect(await call("answer")).toBe(42);
+  await expect(logs(page)).toHaveText("it has run\n");
+  await expect(page.getByRole("button", { name: "Stop" })).toHaveCount(0);
+});
+
+test("a worker that Python started asks by the browser's dialog, and does not wait for itself", async ({ site, page }) => {
+  site.answer("asker.py", `
+from pyscript import workers
+__export__ = ["ask", "wait"]
+def ask():
+    return input("Who? ")
+async def wait():
+    await workers["asker"]
+`);
+  await site.plain(page, config("micropython", "page"));
+  await ready(page);
+  page.on("dialog", (dialog) => dialog.accept("Ann"));
+  const call = (name) => page.evaluate((name) => PyScript.runPython(`await (await __import__("pyscript").create_named_worker("asker.py", name="asker")).${name}()`).catch(({ message }) => message), name);
+  expect(await call("ask")).toBe("Ann");
+  expect(await call("wait")).toMatch(/worker 'asker': it would wait for itself/);
 });

@@ -56,10 +56,18 @@ async def _order(*fields):
     if kind != "!":
         return content
     kind, _, message = content.partition("\x1f")
+    raise _exception(kind, message)
+
+
+def _exception(kind, message):
     raised = getattr(builtins, kind, None)
-    if isinstance(raised, builtins.type):
-        raise raised(message)
-    raise RuntimeError("%s: %s" % (kind, message))
+    try:
+        if issubclass(raised, Exception):
+            return raised(message)
+    except TypeError:
+        # It is no class, or one whose exceptions need more than a message.
+        pass
+    return RuntimeError("%s: %s" % (kind, message))
 
 
 async def answer(function, arguments):

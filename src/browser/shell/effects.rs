@@ -258,7 +258,7 @@ impl Shell {
     pub(super) fn order(&self, order: &str) -> Pending<String> {
         match Order::read(order) {
             Some(Order::Packages(order)) => self.install(order.to_owned()),
-            Some(Order::Workers(order)) => self.order_of_workers(order),
+            Some(Order::Workers(order)) => self.order_of_workers(order, None),
             None => Box::pin(std::future::ready(String::new())),
         }
     }

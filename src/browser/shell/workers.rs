@@ -4,30 +4,27 @@
 //! Each lives as long as the page's interpreter; with the next one the page's tags begin anew. What a script
 //! lets others call, and how Python calls it, is in `assets/python/pyscript/_workers.py`.
 
+mod beside;
+
 use std::cell::{Cell, RefCell};
-use std::future::ready;
-use std::rc::{Rc, Weak};
-use std::time::Duration;
+use std::rc::Rc;
 
 use futures_util::FutureExt;
 use futures_util::future::Shared;
 
-use super::effects::configured;
+use super::Shell;
 use super::scripts::{RunEvent, RunListener, ScriptSource, Teller};
-use super::{Reader, Shell};
-use crate::browser::orders::Order;
-use crate::browser::packages::{self, Installed};
-use crate::browser::{dom, fetch, handle, interpreters, page};
+use crate::browser::{dom, fetch, handle};
 use crate::kernel::answer::SEPARATOR;
 use crate::kernel::config::{Config, Format, InterpreterChoice};
-use crate::kernel::display::Display;
-use crate::kernel::files;
-use crate::kernel::interpreter::{CallError, InputError, Pending, Stream, Value};
+use crate::kernel::interpreter::{CallError, Pending, Value};
 use crate::kernel::lifecycle::Stage;
 use crate::kernel::plain::Plain;
-use crate::kernel::router::{Follow, Page, Router};
-use crate::kernel::session::Session;
+use crate::kernel::router::Listener;
 use crate::kernel::source::dedent;
+
+pub(super) use beside::Beside;
+use beside::ENDED;
 
 /// A script of the page in a worker of its own. Dropping it takes the script off the page, and ends the
 /// worker.
@@ -40,12 +37,13 @@ impl WorkerScript {
     /// Ends what the worker runs now; what cannot be ended is reported.
     pub fn stop(&self) {
         let entry = self.shell.0.workers.find(|entry| entry.id == self.id);
-        let Some(session) = entry.and_then(|entry| entry.session()) else {
+        let beside = entry.and_then(|entry| entry.beside());
+        let Some(stopping) = beside.and_then(|beside| beside.session().map(|it| it.stop())) else {
             return;
         };
         let shell = self.shell.clone();
         dom::spawn(async move {
-            if let Err(unsupported) = session.stop().await {
+            if let Err(unsupported) = stopping.await {
                 shell.report(&unsupported.to_string());
             }
         });
@@ -75,9 +73,8 @@ struct Entry {
     interpreter: Option<InterpreterChoice>,
     /// The same for its configuration.
     config: Option<Config>,
-    listener: RunListener,
-    /// Whether it stands on the page, and so begins anew with the next interpreter.
-    is_tag: bool,
+    /// Whoever draws it, for a tag of the page, which begins anew with the next interpreter.
+    listener: Option<RunListener>,
     now: RefCell<Option<Now>>,
 }
 
@@ -87,24 +84,19 @@ struct Now {
 }
 
 /// A worker on its way to having run its script.
-type Opening = Shared<Pending<Result<Rc<Session>, String>>>;
+type Opening = Shared<Pending<Result<Rc<Beside>, String>>>;
 
-/// One Python beside the page's.
-#[derive(Default)]
-struct Beside {
-    session: RefCell<Option<Rc<Session>>>,
-    installed: Installed,
-    is_over: Cell<bool>,
-}
+/// The type and the message of an exception.
+type Raised = (String, String);
 
 impl Workers {
     pub(super) fn await_next_interpreter(&self) {
         self.all.borrow_mut().retain(|entry| {
             entry.end();
-            entry.is_tag
+            entry.listener.is_some()
         });
         for entry in self.all.borrow().clone() {
-            (entry.listener)(RunEvent::Waiting);
+            entry.tell(RunEvent::Waiting);
         }
     }
 
@@ -146,18 +138,29 @@ impl Entry {
         self.name.as_deref() == Some(name)
     }
 
-    fn session(&self) -> Option<Rc<Session>> {
+    fn beside(&self) -> Option<Rc<Beside>> {
         let now = self.now.borrow();
-        now.as_ref()
-            .and_then(|now| now.beside.session.borrow().clone())
+        now.as_ref().map(|now| Rc::clone(&now.beside))
     }
 
     fn end(&self) {
-        if let Some(Now { beside, .. }) = self.now.take() {
-            beside.is_over.set(true);
-            if let Some(session) = beside.session.take() {
-                session.end();
-            }
+        let now = self.now.take();
+        if let Some(Now { beside, .. }) = now {
+            beside.end();
+        }
+    }
+
+    fn tell(&self, event: RunEvent) {
+        if let Some(listener) = &self.listener {
+            listener(event);
+        }
+    }
+
+    /// Follows what runs there. What belongs to no place on the page has one at the console.
+    fn follower(&self) -> Listener {
+        match &self.listener {
+            Some(listener) => Rc::new(Teller(Rc::clone(listener))),
+            None => handle::to_console(),
         }
     }
 }
@@ -187,8 +190,7 @@ impl Shell {
             source,
             interpreter: None,
             config: None,
-            listener,
-            is_tag: true,
+            listener: Some(listener),
             now: RefCell::default(),
         });
         self.run_workers();
@@ -230,44 +232,43 @@ impl Shell {
     }
 
     /// Does what Python ordered about workers.
-    pub(super) fn order_of_workers(&self, order: &str) -> Pending<String> {
+    /// `asker` is the worker that it is in, if it is in one.
+    pub(super) fn order_of_workers(
+        &self,
+        order: &str,
+        asker: Option<Rc<Beside>>,
+    ) -> Pending<String> {
         let shell = self.clone();
         let fields: Vec<String> = order.split(SEPARATOR).map(str::to_owned).collect();
         Box::pin(async move {
             let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
-            match shell.carry_out(&fields).await {
+            match shell.carry_out(&fields, asker.as_ref()).await {
                 Ok(value) => format!("={value}"),
                 Err((kind, reason)) => format!("!{kind}{SEPARATOR}{reason}"),
             }
         })
     }
 
-    /// Answers a packed value, or the type and the message of an exception.
-    async fn carry_out(&self, fields: &[&str]) -> Result<String, (String, String)> {
+    /// Answers a packed value.
+    async fn carry_out(
+        &self,
+        fields: &[&str],
+        asker: Option<&Rc<Beside>>,
+    ) -> Result<String, Raised> {
         match *fields {
             ["open", name, src, interpreter, config] => {
                 let entry = self.named_worker(name, src, interpreter, config);
-                let opened = match entry {
-                    Ok(entry) => self.open_worker(&entry).await,
-                    Err(reason) => Err(reason),
-                };
+                let entry = entry.map_err(no_worker(name))?;
+                let opened = self.open_worker(&entry).await;
+                if opened.is_err() {
+                    self.0.workers.remove(|it| it.id == entry.id);
+                }
                 opened.map(|_| String::new()).map_err(no_worker(name))
             }
-            ["find", name] => self.worker(name).await.map(|_| String::new()),
+            ["find", name] => self.worker(name, asker).await.map(|_| String::new()),
             ["call", name, function, arguments] => {
-                let session = self.worker(name).await?;
-                let entry = self.0.workers.find(|entry| entry.is_named(name));
-                let listener = entry.map_or_else(handle::to_console, |entry| {
-                    Rc::new(Callee(Teller(Rc::clone(&entry.listener))))
-                });
-                // A string is the same in JSON and in Python.
-                let literal = |text: &str| Plain::Text(text.to_owned()).to_string();
-                let code = format!(
-                    "await __import__('pyscript._workers', None, None, ('answer',)).answer({}, {})",
-                    literal(function),
-                    literal(arguments)
-                );
-                match session.run(&code, "<call>", listener).await {
+                let (entry, beside) = self.worker(name, asker).await?;
+                match call(&entry, &beside, function, arguments).await {
                     Ok(Value::Str(value)) => Ok(value),
                     Ok(_) => Err(no_worker(name)("its answer is none".to_owned())),
                     Err(CallError::Python(error)) => Err((error.type_name, error.message)),
@@ -279,7 +280,11 @@ impl Shell {
     }
 
     /// The worker of this name, once it has run its script.
-    async fn worker(&self, name: &str) -> Result<Rc<Session>, (String, String)> {
+    async fn worker(
+        &self,
+        name: &str,
+        asker: Option<&Rc<Beside>>,
+    ) -> Result<(Rc<Entry>, Rc<Beside>), Raised> {
         let entry = self.0.workers.find(|entry| entry.is_named(name));
         let Some(entry) = entry else {
             let known = match self.0.workers.names() {
@@ -289,7 +294,18 @@ impl Shell {
             let message = format!("no worker is named '{name}'; {known}");
             return Err(("KeyError".to_owned(), message));
         };
-        self.open_worker(&entry).await.map_err(no_worker(name))
+        let now = entry.beside();
+        let is_itself =
+            (now.as_ref().zip(asker)).is_some_and(|(now, asker)| Rc::ptr_eq(now, asker));
+        if is_itself {
+            return Err(no_worker(name)("it would wait for itself".to_owned()));
+        }
+        if now.is_some_and(|now| now.is_lost()) {
+            entry.end();
+            entry.tell(RunEvent::Waiting);
+        }
+        let beside = self.open_worker(&entry).await.map_err(no_worker(name))?;
+        Ok((entry, beside))
     }
 
     /// A worker that Python asks for; it takes the place of another one of its name.
@@ -301,7 +317,7 @@ impl Shell {
         config: &str,
     ) -> Result<Rc<Entry>, String> {
         let workers = &self.0.workers;
-        if (workers.find(|entry| entry.is_tag && entry.is_named(name))).is_some() {
+        if (workers.find(|entry| entry.listener.is_some() && entry.is_named(name))).is_some() {
             return Err("a tag of the page has this name".to_owned());
         }
         let config = match config {
@@ -320,8 +336,7 @@ impl Shell {
             source: ScriptSource::Url(src.to_owned()),
             interpreter: choice,
             config,
-            listener: to_console(),
-            is_tag: false,
+            listener: None,
             now: RefCell::default(),
         }))
     }
@@ -332,12 +347,18 @@ async fn run_beside(
     shell: Shell,
     entry: Rc<Entry>,
     beside: Rc<Beside>,
-) -> Result<Rc<Session>, String> {
-    let (session, code) = match set_up(&shell, &entry, &beside).await {
-        Ok(ready) => ready,
+) -> Result<Rc<Beside>, String> {
+    let (interpreter, config) = (entry.interpreter.clone(), entry.config.clone());
+    let started = async {
+        let code = code_of(&entry.source).await?;
+        let session = beside.start(&shell, interpreter, config).await?;
+        Ok::<_, String>((session, code))
+    };
+    let (session, code) = match started.await {
+        Ok(started) => started,
         Err(reason) => {
-            if !beside.is_over.get() {
-                (entry.listener)(RunEvent::Missing(reason.clone()));
+            if !beside.is_over() {
+                entry.tell(RunEvent::Missing(reason.clone()));
             }
             return Err(reason);
         }
@@ -346,60 +367,65 @@ async fn run_beside(
         ScriptSource::Text(_) => "<worker>",
         ScriptSource::Url(url) => url,
     };
-    let teller = Rc::new(Teller(Rc::clone(&entry.listener)));
-    let outcome = session.run(&code, filename, teller).await;
-    if beside.is_over.get() {
-        return Err(REPLACED.to_owned());
+    let outcome = session.run(&code, filename, entry.follower()).await;
+    if beside.is_over() {
+        return Err(ENDED.to_owned());
     }
-    (entry.listener)(RunEvent::Ended(outcome.clone()));
+    entry.tell(RunEvent::Ended(outcome.clone()));
     match outcome {
-        Ok(_) => Ok(session),
-        Err(CallError::Python(error)) => Err(format!("its script raised {error}")),
-        Err(error) => Err(error.to_string()),
+        Ok(_) => Ok(beside),
+        Err(error) => {
+            if error.is_loss() {
+                beside.lose();
+            }
+            Err(match error {
+                CallError::Python(error) => format!("its script raised {error}"),
+                error => error.to_string(),
+            })
+        }
     }
 }
 
-const REPLACED: &str = "it was ended before its script was over";
+async fn code_of(source: &ScriptSource) -> Result<String, String> {
+    Ok(match source {
+        ScriptSource::Text(text) => dedent(text),
+        ScriptSource::Url(url) => {
+            let url = dom::absolute(url, &dom::page_url())?;
+            dedent(&fetch::text(&url).await?)
+        }
+    })
+}
 
-/// A session of a worker's own that has what the configuration names, and the code to run there.
-async fn set_up(
-    shell: &Shell,
+/// Calls a function of a worker's. Meanwhile its tag shows that it runs.
+async fn call(
     entry: &Entry,
-    beside: &Rc<Beside>,
-) -> Result<(Rc<Session>, String), String> {
-    let code = match &entry.source {
-        ScriptSource::Text(text) => text.clone(),
-        ScriptSource::Url(url) => fetch::text(&dom::absolute(url, &dom::page_url())?).await?,
+    beside: &Beside,
+    function: &str,
+    arguments: &str,
+) -> Result<Value, CallError> {
+    let Some(session) = beside.session() else {
+        return Ok(Value::Nothing);
     };
-    let of_page = || shell.snapshot().config.as_deref().cloned();
-    let config = entry.config.clone().or_else(of_page).unwrap_or_default();
-    let found = shell.build_to_execute(entry.interpreter.clone());
-    let (build, base) = found.map_err(|unknown| unknown.to_string())?;
-    let loaded = interpreters::load_beside(build, &base, &config).await?;
-    let router = Router::new(Rc::new(PageBeside {
-        reader: Reader(Rc::downgrade(&shell.0)),
-        beside: Rc::downgrade(beside),
+    // A string is the same in JSON and in Python.
+    let literal = |text: &str| Plain::Text(text.to_owned()).to_string();
+    let code = format!(
+        "await __import__('pyscript._workers', None, None, ('answer',)).answer({}, {})",
+        literal(function),
+        literal(arguments)
+    );
+    let outcome = session.run(&code, "<call>", entry.follower()).await;
+    if beside.is_over() {
+        return outcome;
+    }
+    entry.tell(RunEvent::Ended(match &outcome {
+        Err(error) if error.is_loss() => {
+            beside.lose();
+            Err(error.clone())
+        }
+        // What it raised, it raises where it was called.
+        _ => Ok(Value::Nothing),
     }));
-    let interpreter = loaded.start(Rc::<Router>::clone(&router)).await?;
-    let interpreter = configured(interpreter, &config).await?;
-    if beside.is_over.get() {
-        interpreter.close();
-        return Err(REPLACED.to_owned());
-    }
-    let session = Session::new(interpreter, router, config.time_limit);
-    *beside.session.borrow_mut() = Some(Rc::clone(&session));
-    for file in files::plan(&config.files).map_err(|error| error.to_string())? {
-        let url = dom::absolute(&file.url, &page::config_url())?;
-        let content = fetch::bytes(&url, Rc::new(|_, _| ())).await?;
-        let written = session.write_file(&file.path, &content).await;
-        written.map_err(|error| error.to_string())?;
-    }
-    if !config.packages.is_empty() {
-        let installing = packages::code(&config.packages, &config.index_urls);
-        let installed = session.prepare(&installing, "<packages>").await;
-        installed.map_err(|error| error.to_string())?;
-    }
-    Ok((session, dedent(&code)))
+    outcome
 }
 
 fn no_worker(name: &str) -> impl Fn(String) -> (String, String) {
@@ -409,70 +435,5 @@ fn no_worker(name: &str) -> impl Fn(String) -> (String, String) {
             "RuntimeError".to_owned(),
             format!("worker '{name}': {reason}"),
         )
-    }
-}
-
-/// What belongs to no place on the page has one at the console.
-fn to_console() -> RunListener {
-    let console = handle::to_console();
-    Rc::new(move |event| match event {
-        RunEvent::Wrote(stream, bytes) => console.wrote(stream, &bytes),
-        RunEvent::Displayed(display) => console.displayed(&display),
-        // Whoever asked for the worker hears of the rest.
-        _ => {}
-    })
-}
-
-/// Follows a call of a function: what it writes stands with what its script wrote, which is over.
-struct Callee(Teller);
-
-impl Follow for Callee {
-    fn wrote(&self, stream: Stream, bytes: &[u8]) {
-        self.0.wrote(stream, bytes);
-    }
-
-    fn displayed(&self, display: &Display) {
-        self.0.displayed(display);
-    }
-
-    fn asked(&self, prompt: &str) -> Option<Pending<Result<Option<String>, InputError>>> {
-        self.0.asked(prompt)
-    }
-}
-
-/// The page, for a Python beside the page's own.
-struct PageBeside {
-    reader: Reader,
-    beside: Weak<Beside>,
-}
-
-impl Page for PageBeside {
-    fn ask(&self, prompt: &str) -> Result<Option<String>, InputError> {
-        self.reader.ask(prompt)
-    }
-
-    fn show(&self, display: &Display) -> Result<(), String> {
-        self.reader.show(display)
-    }
-
-    fn order(&self, order: &str) -> Pending<String> {
-        let Some(Order::Packages(packages)) = Order::read(order) else {
-            return self.reader.order(order);
-        };
-        let Some(beside) = self.beside.upgrade() else {
-            return Box::pin(ready(String::new()));
-        };
-        let packages = packages.to_owned();
-        Box::pin(async move {
-            let Some(session) = beside.session.borrow().clone() else {
-                return String::new();
-            };
-            let nobody = Rc::new(|_: &str, _, _| ());
-            packages::install(&*session, &beside.installed, &packages, nobody).await
-        })
-    }
-
-    fn sleep(&self, time: Duration) -> Pending<()> {
-        self.reader.sleep(time)
     }
 }
