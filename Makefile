@@ -26,7 +26,7 @@ setup:
 	@tools/rustpython.sh || true
 	@tools/upstream-tests.sh || true
 
-# Whoever only reads needs no browser driver, so `serve` asks for none; and RustPython, which takes long to compile, joins the
+# Whoever only reads needs no browser for tests, so `serve` asks for none; and RustPython, which takes long, joins the
 # dropdown when it is there.
 serve:
 	@tools/setup.sh serve

@@ -25,20 +25,15 @@ fi
 tools="$MICROPYSCRIPT_CACHE/tools"
 export PATH="$root/node_modules/.bin:$tools/trunk-$TRUNK_VERSION/bin:$tools/wasm-bindgen-$WASM_BINDGEN_VERSION/bin:$PATH"
 
-# The browser that tests run in. Whoever has it elsewhere sets these two.
+# The browser that tests run in. Whoever has it elsewhere sets this.
 first_on_path() {
   local name
   for name in "$@"; do command -v "$name" && return; done
   return 0
 }
 CHROMIUM="${CHROMIUM:-$(first_on_path chromium chromium-browser google-chrome google-chrome-stable)}"
-CHROMEDRIVER="${CHROMEDRIVER:-$(first_on_path chromedriver chromium.chromedriver)}"
-export CHROMIUM CHROMEDRIVER
+export CHROMIUM
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1
-
-# Tests for the wasm target run in that browser. A cold machine needs longer than the runner's 20 seconds to open one.
-export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner
-export WASM_BINDGEN_TEST_TIMEOUT="${WASM_BINDGEN_TEST_TIMEOUT:-120}"
 
 # Our pin decides about newer versions of trunk, not trunk. And trunk up to 0.21 takes no NO_COLOR but `true` and `false`.
 export TRUNK_SKIP_VERSION_CHECK=true

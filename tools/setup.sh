@@ -41,7 +41,6 @@ missing() {
   have cargo || can_install || printf 'Rust (https://rustup.rs)\t\n'
   [ "$purpose" != serve ] || return 0
   [ -n "$CHROMIUM" ] || printf 'chromium, or CHROMIUM=path\tchromium/chromium-browser\n'
-  [ -n "$CHROMEDRIVER" ] || printf 'chromedriver, or CHROMEDRIVER=path\tchromium-driver/chromium-chromedriver\n'
 }
 
 set_up_system() {
