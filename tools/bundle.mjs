@@ -88,7 +88,7 @@ const later = [
     "browser::shell::Shell>::order_of_workers",
     "browser::shell::Shell>::worker",
     "browser::shell::WorkerScript",
-    "browser::shell::workers::Entry",
+    "browser::shell::workers::Entry>::",
     "browser::shell::workers::Workers>::find",
     "browser::shell::workers::Workers>::names",
     "browser::shell::workers::Workers>::remove",
