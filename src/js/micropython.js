@@ -1,6 +1,8 @@
 // Keeps the MicroPython instances of a page apart. The port finds its instance by `globalThis.Module` at every call, so a
 // callback that an old instance left on the page (a listener, a timer) would reach into whichever instance is there now,
 // with the number of an object that means something else to it.
+// The same goes for the documents of a tab: what the one before has collected may be told when this one is there, and is
+// looked for in this one's `globalThis.proxy_js_map`.
 // And makes its output less slow.
 //
 // It knows nothing of loading or running; wasm-bindgen copies this file alone, so it imports nothing.
@@ -22,6 +24,9 @@ export function retire() {
 // call with one of those numbers is answered like a call to an instance that is gone. Returns what has to be kept for as
 // long as the instance lives.
 export function separate(python) {
+  const known = globalThis.proxy_js_map;
+  // Whatever is told of this instance's own is gone.
+  known.delete = (number) => known.get(number)?.deref() === undefined && Map.prototype.delete.call(known, number);
   if (retired === 0) return [];
   const kept = [];
   python.registerJsModule("_micropyscript_numbers", { keep: (object) => void kept.push(object) });

@@ -6,9 +6,10 @@
 // each in an emptied namespace, for most of the time of a case is its interpreter's start.
 
 import { isDeepStrictEqual } from "node:util";
+import { expect, test } from "@playwright/test"; // the fixtures' `test` opens a page for each test
 import { readCases } from "../../tools/conformance.mjs";
 import { serve } from "../../tools/server.mjs";
-import { dist, expect, test } from "./fixtures.mjs";
+import { dist } from "./fixtures.mjs";
 
 const timeLimit = 30;
 
