@@ -1,9 +1,9 @@
-// Guesses which interpreter the page will want, and lets its files come down while our own WebAssembly is still on its
-// way. The guess reads the page with one regular expression; Rust reads the configuration properly, later.
+// Guesses which interpreter the page will want, and whether it will install packages, and lets that come down while our own
+// WebAssembly is still on its way. The guess reads the page with regular expressions; Rust reads the configuration properly, later.
 //
 // A wrong guess costs bandwidth, never behaviour.
 
-import { early } from "./host.js";
+import { early, importModule, installerUrl } from "./host.js";
 import { fetchRest } from "./rest.js";
 
 // `choice` is the interpreter that the address bar names, if it does.
@@ -24,6 +24,13 @@ export function prefetch({ base, catalogue, choice }) {
     if (path.endsWith(".mjs")) preloadModule(url);
     else early(url);
   }
+  // Where it cannot start, whoever wants it hears of that.
+  if (installs(text)) importModule(installerUrl()).then(({ prepare }) => prepare()).catch(() => {});
+}
+
+function installs(config) {
+  const scripts = [...document.querySelectorAll("script[type=py], script[type=mpy], py-script")];
+  return /\bpackages\b/.test(config) || scripts.some(({ textContent }) => /\binstall\b/.test(textContent));
 }
 
 // `interpreter = "name"` at the start of a line of TOML, or `"interpreter": "name"` in JSON.

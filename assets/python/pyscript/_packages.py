@@ -55,10 +55,21 @@ async def install(*requirements, index_urls=None):
     for wheel in done["wheels"]:
         await _load(wheel)
     if not MICROPYTHON:
-        import importlib
-
-        importlib.invalidate_caches()
+        _look_anew()
     return done["added"]
+
+
+def _look_anew():
+    """What `importlib.invalidate_caches` is for, for the one folder that has changed; it would read `importlib.metadata` and
+    every archive's directory, which takes longer than writing a package."""
+    from _micropyscript import PACKAGES
+
+    for place in list(sys.path_importer_cache):
+        if place.startswith(PACKAGES):
+            del sys.path_importer_cache[place]
+    metadata = sys.modules.get("importlib.metadata")
+    if metadata:
+        metadata.MetadataPathFinder.invalidate_caches()
 
 
 async def _load(path):
@@ -91,24 +102,45 @@ def _environment():
         return environment
 
     import os
-    import platform
 
     environment["os_name"] = os.name
     environment["implementation_version"] = ".".join(str(part) for part in sys.implementation.version[:3])
-    for name in ("machine", "python_implementation", "release", "system", "version"):
-        try:
-            environment["platform_" + name] = getattr(platform, name)()
-        except Exception:
-            # Some platforms have no such thing to say.
-            environment["platform_" + name] = ""
+    environment.update(_platform())
     if sys.platform == "emscripten":
-        import sysconfig
+        import pyodide_js
 
-        abi = sysconfig.get_config_var("PYODIDE_ABI_VERSION")
+        # The same as sysconfig's PYODIDE_ABI_VERSION, which takes as long to read as two packages to install.
+        abi = getattr(pyodide_js._api.lockfile_info, "abi_version", "")
         environment["platforms"] = ["%s_%s_wasm32" % (name, abi) for name in ("pyemscripten", "pyodide")]
     pairs = [pair.partition(":") for pair in _OFTEN_MISSING.split()]
     environment["missing"] = [name for name, _, part in pairs if not _is_there(part or name)]
     return environment
+
+
+def _platform():
+    """What `platform` says. CPython's goes by `os.uname`, and takes longer to read than a package to install."""
+    import os
+
+    if sys.implementation.name == "cpython" and hasattr(os, "uname"):
+        system = os.uname()
+        return {
+            "platform_machine": system.machine,
+            "platform_python_implementation": "CPython",
+            "platform_release": system.release,
+            "platform_system": system.sysname,
+            "platform_version": system.version,
+        }
+
+    import platform
+
+    told = {}
+    for name in ("machine", "python_implementation", "release", "system", "version"):
+        try:
+            told["platform_" + name] = getattr(platform, name)()
+        except Exception:
+            # Some platforms have no such thing to say.
+            told["platform_" + name] = ""
+    return told
 
 
 def _can_import(name):
