@@ -90,7 +90,8 @@ const WAYS = {
     ours: ours(interpreter, { worker: true, code: codeFor(interpreter) }),
   }),
   "worker to window": (interpreter) => ({
-    ...(interpreter.type && { PyScript: PyScriptInWorker(interpreter, toWindow(shown)) }),
+    // Of PyScript's two only this one counts to the end: with MicroPython the window loses the function that it is to call.
+    ...(interpreter.name === "pyodide" && { PyScript: PyScriptInWorker(interpreter, toWindow(shown)) }),
     ours: ours(interpreter, { worker: true, code: toWindow("say = print") }),
   }),
 };
