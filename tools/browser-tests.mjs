@@ -42,18 +42,19 @@ async function makePage(given) {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const exited = once(runner, "exit");
-  for await (const line of createInterface(runner.stdout)) {
-    const [, url] = /available at (http:\S+)/.exec(line) ?? [];
-    if (url) {
-      const html = await (await fetch(url)).text();
-      runner.kill();
-      await exited;
-      return { html };
+  try {
+    for await (const line of createInterface(runner.stdout)) {
+      const [, url] = /available at (http:\S+)/.exec(line) ?? [];
+      if (url) return { html: await (await fetch(url)).text() };
+      console.log(line);
     }
-    console.log(line);
+    const [code] = await exited;
+    return { code: code ?? 1 };
+  } finally {
+    // It would serve for ever.
+    runner.kill();
+    await exited;
   }
-  const [code] = await exited;
-  return { code: code ?? 1 };
 }
 
 // Opens the page, waits until its tests have said how they went, and says it → the exit code. Beside its own files the page may

@@ -1,7 +1,7 @@
 // Packages, the same on every interpreter and in both places: what the configuration lists, what Python installs, and what cannot be.
 // How a release is chosen and a wheel unpacked has host tests.
 
-import { expect, failed, finished, test } from "./fixtures.mjs";
+import { expect, failed, finished, happened, test } from "./fixtures.mjs";
 import { publish, publishMip, wheel } from "./wheels.mjs";
 
 test.use({ serving: { isolated: true, csp: true } });
@@ -78,6 +78,23 @@ for (const interpreter of ["micropython", "pyodide", "cpython", "rustpython"]) {
       await open(page, site, interpreter, place);
       await finished(page);
       await expect(page.getByRole("log")).toHaveText("HELLO\n");
+
+      // Python remembers what it has looked for in vain, and finds it all the same when it is there.
+      expect(await outcome(page, `
+outcome = []
+try:
+    import noise
+except ImportError:
+    outcome.append("no module")`)).toEqual(["no module"]);
+      if (interpreter !== "micropython") {
+        expect(await outcome(page, `
+import importlib.metadata
+outcome = []
+try:
+    importlib.metadata.version("noise")
+except importlib.metadata.PackageNotFoundError:
+    outcome.append("no package")`)).toEqual(["no package"]);
+      }
 
       expect(await outcome(page, `
 import pyscript
@@ -181,6 +198,23 @@ test("a wheel that was compiled for another interpreter is refused with what it 
   expect(name).toBe("msgpack");
   expect(message).toMatch(/compiled for this interpreter.*pyemscripten_2026_0_wasm32/);
 });
+
+for (const [what, body, expected] of [
+  ["that it installs", `<py-script>\nimport pyscript\nawait pyscript.install("six")\n</py-script>`, ["installer_bg.wasm"]],
+  ["nothing of packages", `<py-script>print("hello")</py-script>`, []],
+]) {
+  test(`a page that says ${what} has ${expected.length ? "the" : "no"} installer before its interpreter is there`, async ({ page, site }) => {
+    const asked = [];
+    page.on("request", (request) => request.url().includes("installer_bg.wasm") && asked.push("installer_bg.wasm"));
+    const release = site.hold("interpreters/micropython/micropython.wasm");
+    await site.plain(page, body);
+    await happened(page, "py-configured");
+    await expect.poll(() => asked).toEqual(expected);
+    release();
+    await finished(page);
+    expect(asked).toEqual(expected);
+  });
+}
 
 test("the status says that packages are being installed, and how much is there", async ({ page, site }) => {
   const release = site.hold("good/greet/greet-1.0-py3-none-any.whl");

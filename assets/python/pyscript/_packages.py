@@ -69,7 +69,8 @@ def _look_anew():
             del sys.path_importer_cache[place]
     metadata = sys.modules.get("importlib.metadata")
     if metadata:
-        metadata.MetadataPathFinder.invalidate_caches()
+        # A method of the class; in CPython 3.12.0 still one of its instances.
+        metadata.MetadataPathFinder().invalidate_caches()
 
 
 async def _load(path):
