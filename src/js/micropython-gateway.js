@@ -85,7 +85,7 @@ class Gateway {
   // The port's own imports, and those that it gets.
   #env;
   #adapted;
-  #words;
+  #words = new Int32Array();
   // Integers that do not fit into a word, by where they were to be written.
   #wide = new Map();
   // Objects of Python's that were made for an answer, and that Python has taken by the next time it asks.
@@ -99,15 +99,19 @@ class Gateway {
   belongTo(python) {
     this.#module = python._module;
     this.#scratch = this.#module._malloc(VALUE_SIZE);
-    const { setValue, ccall } = this.#module;
+    const { setValue, getValue, ccall } = this.#module;
+    // Each value that crosses is several words, and the general functions for them compare texts to find the type. Doing
+    // without gains back what our edges cost.
     this.#module.setValue = (at, value, type) => {
-      if (type === "i32" && typeof value === "number" && value !== (value | 0) && Number.isInteger(value)) this.#wide.set(at, value);
+      if (type !== "i32") return setValue(at, value, type);
+      this.#memory()[at >> 2] = value;
+      if (value !== (value | 0) && typeof value === "number" && Number.isInteger(value)) this.#wide.set(at, value);
       else if (this.#wide.size) this.#wide.delete(at);
-      setValue(at, value, type);
     };
+    this.#module.getValue = (at, type) => (type === "i32" ? this.#word(at) : getValue(at, type));
     this.#module.ccall = (name, returns, types, values, ...rest) => {
       this.#beforeCall(name, values);
-      const returned = ccall(name, returns, types, values, ...rest);
+      const returned = name === CALL ? this.#module._proxy_c_to_js_call(...values) : ccall(name, returns, types, values, ...rest);
       this.#afterCall(name, values);
       return returned;
     };
@@ -265,7 +269,7 @@ class Gateway {
   #beforeCall(name, values) {
     if (!this.maker) return;
     if (name === "proxy_c_to_js_store_attr") return this.#toPython(values[2]);
-    if (name !== "proxy_c_to_js_call") return;
+    if (name !== CALL) return;
     const [target, count, first] = values;
     if (this.#resumed.delete(target)) {
       // What the promise came to, or nothing and what it was rejected with, of which the port makes an exception itself.
@@ -310,19 +314,24 @@ class Gateway {
     return this.#memory()[at >> 2];
   }
 
-  #setWords(at, ...words) {
-    this.#memory().set(words, at >> 2);
+  #setWords(at, kind, word) {
+    const words = this.#memory();
+    words[at >> 2] = kind;
+    if (word !== undefined) words[(at >> 2) + 1] = word;
   }
 
   #memory() {
-    const { buffer } = this.#module.HEAPU8;
-    if (this.#words?.buffer !== buffer) this.#words = new Int32Array(buffer);
+    // Memory that has grown is another buffer, and the one before has nothing in it.
+    if (this.#words.length === 0) this.#words = new Int32Array(this.#module.HEAPU8.buffer);
     return this.#words;
   }
 }
 
+// The port's function that calls what is Python's; it takes numbers alone.
+const CALL = "proxy_c_to_js_call";
+
 // The port's functions whose last argument is where a value for JavaScript goes.
-const ANSWERING = new Set(["proxy_c_to_js_call", "proxy_c_to_js_lookup_attr", "proxy_c_to_js_iternext", "proxy_convert_mp_to_js_obj_cside"]);
+const ANSWERING = new Set([CALL, "proxy_c_to_js_lookup_attr", "proxy_c_to_js_iternext", "proxy_convert_mp_to_js_obj_cside"]);
 
 // Stands for `undefined` where the port would leave it out.
 const nothing = Object.freeze({});
