@@ -22,6 +22,7 @@ pub mod plain;
 pub mod plugin;
 pub mod protocol;
 pub mod repl;
+pub mod romfs;
 pub mod router;
 pub mod scripts;
 pub mod session;

@@ -26,7 +26,7 @@ use micropyscript::kernel::own_build;
 use micropyscript::ui::editor::PyEditor;
 use micropyscript::ui::failure::Failures;
 use micropyscript::ui::format;
-use micropyscript::ui::kernel::{KernelProvider, KernelProviderProps};
+use micropyscript::ui::kernel::{KernelProvider, ProviderProps};
 use micropyscript::ui::page::PageMessages;
 use micropyscript::ui::panel::{Files, Plugins, Timeline};
 use micropyscript::ui::picker::InterpreterPicker;
@@ -54,7 +54,7 @@ impl Drop for View {
 async fn show(page: &Page, children: Html) -> View {
     let root = page.add("div", &[]);
     let shell = page.shell.clone();
-    let props = KernelProviderProps { shell, children };
+    let props = ProviderProps { shell, children };
     let app = yew::Renderer::<KernelProvider>::with_root_and_props(root, props).render();
     yew::scheduler::flush().await;
     View(Some(app))

@@ -23,7 +23,7 @@ fi
 
 # The pinned tools come first; a folder that is not there yet does no harm.
 tools="$MICROPYSCRIPT_CACHE/tools"
-export PATH="$root/node_modules/.bin:$tools/trunk-$TRUNK_VERSION/bin:$tools/wasm-bindgen-$WASM_BINDGEN_VERSION/bin:$PATH"
+export PATH="$root/node_modules/.bin:$tools/trunk-$TRUNK_VERSION/bin:$tools/wasm-bindgen-$WASM_BINDGEN_VERSION/bin:$tools/mpy-cross-$MPY_CROSS_VERSION/bin:$PATH"
 
 # The browser that tests run in. Whoever has it elsewhere sets this.
 first_on_path() {

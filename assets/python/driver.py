@@ -14,6 +14,10 @@ PACKAGES = "/home/site-packages"
 NAMESPACE = __main__.__dict__
 MICROPYTHON = sys.implementation.name == "micropython"
 
+# Whether all of this file is here. MicroPython gets what a first run does without when somebody asks for it, for it would
+# have to compile that.
+_is_whole = not MICROPYTHON
+
 # The sources that ran, by file name, so that a traceback can quote their lines.
 _sources = {}
 # What `begin` compiles and `finish` awaits, on MicroPython.
@@ -25,6 +29,28 @@ _interrupted = False
 _tell = None
 # The function that hears messages.
 _listener = None
+
+
+def __getattr__(name):
+    global _is_whole
+    if not _is_whole:
+        from _micropyscript_page import later
+
+        _is_whole = True
+        exec(compile(later, "_micropyscript.py", "exec"), globals())
+        if name in globals():
+            return globals()[name]
+    raise AttributeError(name)
+
+
+class _Maker:
+    """Makes what only Python can make, for MicroPython's gateway; see `src/js/micropython-gateway.js`."""
+
+    def __iter__(self):
+        return __import__("pyscript._micropython", None, None, ("grant",)).grant()
+
+
+maker = _Maker()
 
 
 def set_up(ask, tell):
@@ -53,7 +79,10 @@ def set_up(ask, tell):
 
     builtins.input = input
     if sys.platform == "emscripten" and not MICROPYTHON:
+        import time
+
         sys.stdin = keyboard(answer_to)
+        time.sleep = _sleeper(time.sleep)
     if HOME not in sys.path:
         sys.path.insert(0, HOME)
     sys.path.append(PACKAGES)
@@ -241,6 +270,30 @@ def interrupt():
     _awaiting.cancel()
     _interrupted = True
     return True
+
+
+def _sleeper(plain):
+    """A `time.sleep` that `interrupt` ends. Pyodide is suspended while it sleeps, and hears of no signal meanwhile."""
+    from pyodide.ffi import can_run_sync, run_sync
+
+    def sleep(seconds):
+        global _awaiting, _interrupted
+        if not can_run_sync():
+            return plain(seconds)
+        import asyncio
+
+        task = asyncio.ensure_future(asyncio.sleep(seconds))
+        before, _awaiting, _interrupted = _awaiting, task, False
+        try:
+            run_sync(task)
+        except asyncio.CancelledError:
+            if not _interrupted:
+                raise
+            raise KeyboardInterrupt from None
+        finally:
+            _awaiting = before
+
+    return sleep
 
 
 def _compile(source, filename, modes):
@@ -439,10 +492,7 @@ def _traceback(error):
 
         text = io.StringIO()
         sys.print_exception(error, text)
-        ours = tuple('  File "%s' % path for path in (__file__ + '", ', "/lib/pyscript/"))
-        return "".join(
-            line + "\n" for line in text.getvalue().split("\n")[:-1] if not line.startswith(ours)
-        )
+        return "".join(line + "\n" for line in text.getvalue().split("\n")[:-1] if not _names_ours(line))
 
     import linecache
     import traceback
@@ -461,6 +511,11 @@ def _traceback(error):
             break
         last = last.tb_next
     return "".join(traceback.format_exception(type(error), error, frames))
+
+
+def _names_ours(line):
+    """Whether a line of one of MicroPython's tracebacks is about a frame of ours."""
+    return line.startswith('  File "') and ('_micropyscript.py", ' in line or "/lib/pyscript/" in line)
 
 
 # The folder of the `pyscript` module, which lies beside this file.

@@ -2,7 +2,7 @@
 //!
 //! Nothing is decided here; each item is one function or type of that file.
 
-use js_sys::{Function, Map, Promise};
+use js_sys::{Array, Function, Map, Promise};
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::Response;
 
@@ -32,9 +32,12 @@ extern "C" {
     /// The same response, telling of every chunk that arrives, and of the end or the error.
     pub fn counted(response: &Response, on_bytes: &Function, on_end: &Function) -> Response;
 
-    /// Ends the downloads of the responses in a map that nobody began to read.
+    /// A promise of WebAssembly that is compiled while its response arrives.
+    pub fn compile(response: &Response) -> Promise;
+
+    /// Ends the downloads behind responses, and behind WebAssembly that is being compiled, that are not at their end.
     #[wasm_bindgen(js_name = dropAll)]
-    pub fn drop_all(files: &Map);
+    pub fn drop_all(files: &Array);
 
     /// A time in which an interpreter's own loader is given our responses for its `fetch`.
     pub type Loan;

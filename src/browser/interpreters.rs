@@ -4,6 +4,7 @@
 //! lifecycle's business.
 
 mod driver;
+mod kept;
 pub(super) mod kit;
 mod micropython;
 mod output;
@@ -110,7 +111,8 @@ pub(super) async fn kit(
     heap_size: Option<u64>,
 ) -> Result<Rc<kit::Kit>, String> {
     let start = start_of(&build, base, heap_size)?;
-    kit::whole(start, &build, base).await
+    let arriving = kit::fetch(start, &build, base, Rc::new(|_, _| ())).await?;
+    arriving.complete().await
 }
 
 /// The JavaScript modules for a place, by name and absolute URL.

@@ -68,6 +68,9 @@ function download(url) {
 
 // A hand on an interpreter's own loader
 
+// How to break off the download behind a response, or behind a module that is being compiled of it.
+const breaks = new WeakMap();
+
 // The same response again, telling `onBytes(n)` of every chunk that arrives and `onEnd(error)` once, when the last has
 // arrived (without an error) or none will any more. The headers stay: without `application/wasm` nothing streams.
 export function counted(response, onBytes, onEnd) {
@@ -76,6 +79,7 @@ export function counted(response, onBytes, onEnd) {
     return response;
   }
   const chunks = response.body.getReader();
+  let breakOff;
   let ended = false;
   function end(error) {
     if (ended) return;
@@ -83,6 +87,15 @@ export function counted(response, onBytes, onEnd) {
     onEnd(error);
   }
   const body = new ReadableStream({
+    start(controller) {
+      breakOff = () => {
+        if (ended) return;
+        const error = new Error("nobody reads on");
+        end(error);
+        controller.error(error);
+        chunks.cancel(error).catch(() => {});
+      };
+    },
     async pull(controller) {
       try {
         const { done, value } = await chunks.read();
@@ -95,7 +108,7 @@ export function counted(response, onBytes, onEnd) {
           controller.enqueue(value);
         }
       } catch (error) {
-        controller.error(error);
+        if (!ended) controller.error(error);
         end(error);
       }
     },
@@ -105,20 +118,31 @@ export function counted(response, onBytes, onEnd) {
     },
   });
   const { status, statusText, headers } = response;
-  return new Response(body, { status, statusText, headers });
+  const answer = new Response(body, { status, statusText, headers });
+  breaks.set(answer, breakOff);
+  return answer;
 }
 
-// Ends the downloads of a Map's responses that nobody began to read.
+// A promise of WebAssembly that is compiled while its response arrives. Whoever waits for it hears of a failure.
+export function compile(response) {
+  const module = WebAssembly.compileStreaming(response);
+  module.catch(() => {});
+  if (breaks.has(response)) breaks.set(module, breaks.get(response));
+  return module;
+}
+
+// Ends the downloads behind these that are not at their end.
 export function dropAll(files) {
-  for (const { body } of files.values()) if (body && !body.locked) body.cancel();
+  for (const file of files) breaks.get(file)?.();
 }
 
 const loans = new Set();
 let unhook = () => {};
 
 // While an interpreter's loader runs, its `fetch` of a URL in `files` (a Map of absolute URL to Response, or to what one
-// came to: an ArrayBuffer, a WebAssembly.Module) is answered by that, once. Everything else goes its own way. `onFailure(error)` is told when a lent
-// response could not be made into a WebAssembly instance, which Pyodide writes to the console and waits on for ever.
+// came to: an ArrayBuffer, a WebAssembly.Module, a promise of one) is answered by that, once. Everything else goes its own
+// way. `onFailure(error)` is told when what was lent could not be made into a WebAssembly instance, which Pyodide writes to
+// the console and waits on for ever.
 export function lend(files, onFailure) {
   const loan = { files: new Map(files), onFailure };
   if (loans.size === 0) unhook = hook();
@@ -168,10 +192,10 @@ function borrow(input) {
   const url = input instanceof Request ? input.url : URL.parse(input, location.href)?.href;
   for (const loan of loans) {
     if (!loan.files.has(url)) continue;
-    const response = Promise.resolve(responseOf(loan.files.get(url)));
+    const response = Promise.resolve(loan.files.get(url)).then(responseOf);
     loan.files.delete(url);
     lenders.set(response, loan);
-    response.then((arrived) => lenders.set(arrived, loan), () => {});
+    response.then((arrived) => lenders.set(arrived, loan), (error) => loans.has(loan) && loan.onFailure(error));
     return response;
   }
 }

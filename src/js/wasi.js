@@ -17,7 +17,7 @@ import { startSuspendable } from "./wasi/suspendable.js";
 //
 // It takes:
 //
-// source      a Response, or a WebAssembly.Module
+// module      the interpreter, compiled
 // args        the command line
 // environment from name to value
 // home        a folder to make

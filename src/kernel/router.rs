@@ -130,6 +130,10 @@ impl Router {
 
 impl Host for Router {
     fn output(&self, run: RunId, stream: Stream, bytes: &[u8]) {
+        // CPython writes also what is empty, such as `end=""`.
+        if bytes.is_empty() {
+            return;
+        }
         if let Some(listener) = self.listener(run) {
             listener.wrote(stream, bytes);
         }

@@ -9,18 +9,29 @@ use yew::prelude::*;
 use super::theme::Theme;
 use crate::browser::shell::{Shell, Snapshot};
 
-/// Properties of [`KernelProvider`].
+/// Properties of [`ShellProvider`] and [`KernelProvider`].
 #[derive(Properties, PartialEq)]
-pub struct KernelProviderProps {
+pub struct ProviderProps {
     /// The shell of the page.
     pub shell: Shell,
     /// What may use it.
     pub children: Html,
 }
 
+/// Gives everything inside of it the shell.
+#[component]
+pub fn ShellProvider(props: &ProviderProps) -> Html {
+    html! {
+        <ContextProvider<Shell> context={props.shell.clone()}>
+            <Theme />
+            { props.children.clone() }
+        </ContextProvider<Shell>>
+    }
+}
+
 /// Gives everything inside of it the shell and its snapshots.
 #[component]
-pub fn KernelProvider(props: &KernelProviderProps) -> Html {
+pub fn KernelProvider(props: &ProviderProps) -> Html {
     let shell = props.shell.clone();
     let snapshot = use_state(|| shell.snapshot());
     use_effect_with(shell.clone(), {
@@ -36,26 +47,25 @@ pub fn KernelProvider(props: &KernelProviderProps) -> Html {
         }
     });
     html! {
-        <ContextProvider<Shell> context={shell}>
+        <ShellProvider {shell}>
             <ContextProvider<Rc<Snapshot>> context={Rc::clone(&snapshot)}>
-                <Theme />
                 { props.children.clone() }
             </ContextProvider<Rc<Snapshot>>>
-        </ContextProvider<Shell>>
+        </ShellProvider>
     }
 }
 
 /// The shell of the page.
 ///
 /// # Panics
-/// Outside of a [`KernelProvider`].
+/// Outside of a [`ShellProvider`].
 #[hook]
 #[expect(
     clippy::expect_used,
     reason = "a mistake in the component tree, not on the page"
 )]
 pub fn use_shell() -> Shell {
-    use_context().expect("this component belongs inside of a KernelProvider")
+    use_context().expect("this component belongs inside of a ShellProvider")
 }
 
 /// The latest snapshot of the page's state.

@@ -6,7 +6,7 @@
 
 import builtins
 
-import _micropyscript_source as page
+import _micropyscript_page as page
 import js
 from jsffi import JsException as _JsException
 

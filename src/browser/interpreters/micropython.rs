@@ -15,12 +15,15 @@ use wasm_bindgen_futures::JsFuture;
 use super::driver::{Driven, Driver, Engine, FileSystem, callback, function};
 use super::output::Output;
 use super::parts::Parts;
-use super::{DRIVER, DRIVER_FIRST, DRIVER_SOURCE, Host, LIBRARY, LIBRARY_FILES, Started};
+use super::{
+    DRIVER, DRIVER_BYTECODE, DRIVER_FIRST, DRIVER_SOURCE, Host, LIBRARY, LIBRARY_FILES, Started,
+};
 use crate::browser::value;
 use crate::kernel::interpreter::{
     HOME, Info, InputError, Loaded as LoadedTrait, Pending, Stream, Unsupported,
 };
 use crate::kernel::repl;
+use crate::kernel::romfs::{self, Entry};
 
 #[wasm_bindgen(module = "/src/js/micropython.js")]
 extern "C" {
@@ -84,7 +87,7 @@ extern "C" {
     fn interrupt(this: &Module) -> Result<(), JsValue>;
 }
 
-/// The folder on the port's search path that is meant for packages.
+/// The folder on the port's search path that files of ours go to where they cannot come from memory.
 const PACKAGES: &str = "/lib";
 
 thread_local! {
@@ -132,6 +135,7 @@ impl LoadedTrait for Loaded {
                 ("stdout", callbacks[0].clone()),
                 ("stderr", callbacks[1].clone()),
                 ("stdin", callbacks[3].clone()),
+                ("romfs", Uint8Array::from(memory().as_slice()).into()),
             ]);
             if let Some(url) = parts.url(".wasm") {
                 value::set(&options, "url", &url.into());
@@ -177,46 +181,47 @@ fn prepare(
     let files = python.files();
     files.make_folders(HOME)?;
     files.change_folder(HOME)?;
-    files.make_folders(&format!("{PACKAGES}/{LIBRARY}"))?;
-    for &(name, source) in LIBRARY_FILES {
-        files.write_file(&format!("{PACKAGES}/{LIBRARY}/{name}"), source.as_bytes())?;
-    }
     let driver = import_driver(python)?;
     callbacks.push(make_by(&value::get(&driver, "maker"))?);
     let version = driver.set_up(function(&callbacks[2]), function(&callbacks[4]))?;
     Ok((driver, version))
 }
 
-/// Makes a module of the driver without a file: the port reads a file in many small pieces, each by a
-/// call out to JavaScript, and that takes longer than to compile it. What a first run does not need is
-/// compiled when somebody asks for it.
+/// Imports the driver, which finds in a module of its own what it does not begin with.
 fn import_driver(python: &MicroPython) -> Result<Driver, JsValue> {
-    let (first, later) = DRIVER_SOURCE.split_at(DRIVER_FIRST);
-    let text = value::object([("first", first.into()), ("later", later.into())]);
-    WISHES.with(|wishes| Object::assign(&text, wishes));
-    python.register_module("_micropyscript_source", &text)?;
-    // A module cannot be made in Python here; an object holds functions by name just as well.
-    python.run(&format!(
-        r#"exec("""
-import sys, _micropyscript_source
-driver = {{'__name__': '{DRIVER}', '__file__': '{DRIVER}.py'}}
-sources = [_micropyscript_source.later, _micropyscript_source.first]
-def bring():
-    exec(compile(sources.pop(), '{DRIVER}.py', 'exec'), driver)
-    for name in driver: setattr(module, name, driver[name])
-def missing(self, name):
-    if sources: bring()
-    if name in driver: return driver[name]
-    raise AttributeError(name)
-class Maker:
-    def __iter__(self): return __import__('{LIBRARY}._micropython', None, None, ('grant',)).grant()
-driver['maker'] = Maker()
-module = type('{DRIVER}', (), {{'__getattr__': missing}})()
-bring()
-sys.modules['{DRIVER}'] = module
-""", {{}})"#
-    ))?;
-    python.pyimport(DRIVER)
+    let page = value::object([("later", DRIVER_SOURCE[DRIVER_FIRST..].into())]);
+    WISHES.with(|wishes| Object::assign(&page, wishes));
+    python.register_module("_micropyscript_page", &page)?;
+    python.pyimport(DRIVER).or_else(|_| {
+        // A build without such memory, or with bytecode of another version, reads the source.
+        let files = python.files();
+        files.make_folders(&format!("{PACKAGES}/{LIBRARY}"))?;
+        let driver = &DRIVER_SOURCE[..DRIVER_FIRST];
+        files.write_file(&format!("{PACKAGES}/{DRIVER}.py"), driver.as_bytes())?;
+        for &(name, source) in LIBRARY_FILES {
+            files.write_file(&format!("{PACKAGES}/{LIBRARY}/{name}"), source.as_bytes())?;
+        }
+        python.run(
+            "exec('import sys; sys.path[:] = [p for p in sys.path if p[:4] != \"/rom\"]', {})",
+        )?;
+        python.pyimport(DRIVER)
+    })
+}
+
+/// Our Python in the port's own memory. From a file it would read in many small pieces, each by a call out to JavaScript, and
+/// that takes longer than to compile it.
+fn memory() -> Vec<u8> {
+    let library = LIBRARY_FILES
+        .iter()
+        .map(|&(name, source)| Entry::File(name, source.as_bytes()));
+    let (compiled, source) = (format!("{DRIVER}.mpy"), format!("{DRIVER}.py"));
+    let driver = if DRIVER_BYTECODE.is_empty() {
+        Entry::File(&source, &DRIVER_SOURCE.as_bytes()[..DRIVER_FIRST])
+    } else {
+        Entry::File(&compiled, DRIVER_BYTECODE)
+    };
+    let library = Entry::Folder(LIBRARY, library.collect());
+    romfs::image(&[driver, Entry::Folder("lib", vec![library])])
 }
 
 impl Engine for MicroPython {

@@ -14,8 +14,8 @@ use js_sys::{Array, Map};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::Response;
 
+use super::kept::{self, Turn};
 use crate::browser::{dom, fetch, host, value};
 use crate::kernel::catalogue::{Build, BuildFile};
 
@@ -25,10 +25,10 @@ pub type OnProgress = Rc<dyn Fn(u64, u64)>;
 /// The first thing that went wrong with any file, told once.
 type Failed = Rc<RefCell<Option<oneshot::Sender<String>>>>;
 
-/// The files of a build that are no modules, on their way.
+/// The files of a build that are no modules, on their way or here.
 pub(super) struct Opened {
-    /// By absolute URL.
-    pub(super) responses: Vec<(String, Response)>,
+    pub(super) files: Files,
+    turn: Turn,
     failed: Failed,
     failure: oneshot::Receiver<String>,
     modules: ModulesProgress,
@@ -49,20 +49,55 @@ pub(super) async fn open_all(
     let progress = Rc::new(Progress::new(build.files.len(), total, on_progress));
     let files = build.files.iter().enumerate();
     let (modules, others): (Vec<_>, Vec<_>) = files.partition(|(_, file)| is_module(&file.path));
-    let opening = others
-        .into_iter()
-        .map(|(index, file)| open(file, index, base, Rc::clone(&progress), Rc::clone(&failed)));
+    let urls = others
+        .iter()
+        .map(|(_, file)| dom::absolute(&file.path, base));
+    let urls = urls.collect::<Result<Vec<_>, _>>()?;
+    let turn = kept::turn(urls.clone()).await;
+    let opening = others.into_iter().zip(urls).map(|((index, file), url)| {
+        open(file, url, index, Rc::clone(&progress), Rc::clone(&failed))
+    });
     let opened: Result<Vec<_>, String> = dom::all(opening).await.into_iter().collect();
     let modules = modules
         .iter()
         .map(|(index, file)| (*index, file.bytes))
         .collect();
+    let files = Map::new();
+    for (url, file) in opened? {
+        files.set(&url.into(), &file);
+    }
     Ok(Opened {
-        responses: opened?,
+        files: Files(files),
+        turn,
         failed,
         failure,
         modules: ModulesProgress { progress, modules },
     })
+}
+
+/// From absolute URL to response, or to what it came to or will come to: compiled WebAssembly, bytes.
+pub(super) struct Files(Map);
+
+impl Files {
+    /// Takes them all.
+    pub(super) fn take(&self) -> Vec<(String, JsValue)> {
+        let files = Array::from(&self.0.entries());
+        self.0.clear();
+        files
+            .iter()
+            .filter_map(|file| {
+                let file = Array::from(&file);
+                Some((file.get(0).as_string()?, file.get(1)))
+            })
+            .collect()
+    }
+}
+
+/// Nobody will read what an abandoned load has under way.
+impl Drop for Files {
+    fn drop(&mut self) {
+        host::drop_all(&Array::from(&self.0.values()));
+    }
 }
 
 impl Opened {
@@ -93,11 +128,12 @@ impl ModulesProgress {
 pub(in crate::browser) struct Parts {
     /// The namespace of the module that loads the interpreter.
     pub(super) module: JsValue,
-    /// From absolute URL to response, or to what it came to already: compiled WebAssembly, bytes.
-    files: Map,
+    files: Files,
     urls: Vec<String>,
     failed: Failed,
     failure: oneshot::Receiver<String>,
+    /// Nobody else downloads them meanwhile.
+    _turn: Option<Turn>,
 }
 
 impl Parts {
@@ -113,18 +149,13 @@ impl Parts {
         let opened = opened?;
         let module = module?;
         opened.modules.arrived();
-        let files = Map::new();
-        let mut urls = Vec::new();
-        for (url, response) in opened.responses {
-            files.set(&url.as_str().into(), &response);
-            urls.push(url);
-        }
         Ok(Self {
             module,
-            files,
-            urls,
+            urls: names(&opened.files.0),
+            files: opened.files,
             failed: opened.failed,
             failure: opened.failure,
+            _turn: Some(opened.turn),
         })
     }
 
@@ -134,13 +165,13 @@ impl Parts {
         files: Map,
     ) -> Result<Self, String> {
         let (failed, failure) = oneshot::channel();
-        let urls = Array::from(&files.keys());
         Ok(Self {
             module: import(module_url).await?,
-            urls: urls.iter().filter_map(|url| url.as_string()).collect(),
-            files,
+            urls: names(&files),
+            files: Files(files),
             failed: Rc::new(RefCell::new(Some(failed))),
             failure,
+            _turn: None,
         })
     }
 
@@ -163,7 +194,7 @@ impl Parts {
         let on_failure = Closure::<dyn FnMut(JsValue)>::new(move |error: JsValue| {
             tell(&failed, &format!("{wasm}: {}", value::message(&error)));
         });
-        let loan = host::lend(&self.files, on_failure.as_ref().unchecked_ref());
+        let loan = host::lend(&self.files.0, on_failure.as_ref().unchecked_ref());
         let outcome = self.unless_broken(loader).await;
         loan.end();
         outcome
@@ -175,25 +206,28 @@ impl Parts {
         loader: impl Future<Output = Result<T, JsValue>>,
     ) -> Result<T, String> {
         match select(Box::pin(loader), &mut self.failure).await {
-            Either::Left((outcome, _)) => outcome.map_err(|error| value::message(&error)),
+            Either::Left((outcome, failure)) => outcome.map_err(|error| match failure.try_recv() {
+                Ok(Some(broken)) => broken,
+                _ => value::message(&error),
+            }),
             Either::Right((failure, _)) => Err(failure.unwrap_or_default()),
         }
     }
 
-    /// Takes the file whose name ends so: its response, or what it came to.
-    pub(super) fn take(&self, ending: &str) -> Option<JsValue> {
-        let url = JsValue::from(self.url(ending)?);
-        let file = self.files.get(&url);
-        self.files.delete(&url);
-        Some(file)
+    /// Takes the file whose name ends so, with its absolute URL: its response, or what it came to.
+    pub(super) fn take(&self, ending: &str) -> Option<(String, JsValue)> {
+        let url = self.url(ending)?;
+        let key = JsValue::from(url);
+        let file = self.files.0.get(&key);
+        self.files.0.delete(&key);
+        Some((url.to_owned(), file))
     }
 }
 
-/// Nobody will read what an abandoned load has under way.
-impl Drop for Parts {
-    fn drop(&mut self) {
-        host::drop_all(&self.files);
-    }
+/// The absolute URLs of files.
+fn names(files: &Map) -> Vec<String> {
+    let names = Array::from(&files.keys());
+    names.iter().filter_map(|url| url.as_string()).collect()
 }
 
 async fn import(url: &str) -> Result<JsValue, String> {
@@ -203,12 +237,15 @@ async fn import(url: &str) -> Result<JsValue, String> {
 
 async fn open(
     file: &BuildFile,
+    url: String,
     index: usize,
-    base: &str,
     progress: Rc<Progress>,
     failed: Failed,
-) -> Result<(String, Response), String> {
-    let url = dom::absolute(&file.path, base)?;
+) -> Result<(String, JsValue), String> {
+    if let Some(content) = kept::get(&url) {
+        progress.arrived(index, file.bytes);
+        return Ok((url, content));
+    }
     let response = fetch::open(&url).await?;
     let on_bytes = Rc::new(move |loaded, _| progress.arrived(index, loaded));
     let at = url.clone();
@@ -217,7 +254,14 @@ async fn open(
             tell(&failed, &format!("{at} broke off: {error}"));
         }
     });
-    Ok((url, fetch::count(&response, file.bytes, on_bytes, on_end)))
+    let counted = fetch::count(&response, file.bytes, on_bytes, on_end);
+    if !is_wasm(&url) {
+        return Ok((url, counted.into()));
+    }
+    // Whoever starts it finds it compiled, or nearly.
+    let module = host::compile(&counted);
+    kept::keep_compiled(url.clone(), module.clone());
+    Ok((url, module.into()))
 }
 
 fn tell(failed: &Failed, failure: &str) {

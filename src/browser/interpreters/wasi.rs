@@ -16,7 +16,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use super::parts::Parts;
-use super::{DRIVER, DRIVER_SOURCE, Host, LIBRARY, LIBRARY_FILES, Started};
+use super::{DRIVER, DRIVER_SOURCE, Host, LIBRARY, LIBRARY_FILES, Started, kept};
 use crate::browser::value;
 use crate::kernel::answer;
 use crate::kernel::call::{Outcome, Reply, Request};
@@ -89,10 +89,15 @@ impl LoadedTrait for Loaded {
             let greeting = link.greeting();
             let callbacks = [exchanger(&link), writer(&link), ringer(&link)];
             let options = options(&callbacks);
-            let source = parts.take(".wasm").ok_or("its WebAssembly is not there")?;
-            value::set(&options, "source", &source);
+            let (url, file) = parts.take(".wasm").ok_or("its WebAssembly is not there")?;
             let loader = parts.module.clone().unchecked_into::<Loader>();
-            let starting = async { JsFuture::from(loader.start(&options)?).await };
+            let starting = async {
+                let module = kept::whole(&url, file).await;
+                let module =
+                    module.map_err(|error| format!("{url}: {}", value::message(&error)))?;
+                value::set(&options, "module", &module);
+                JsFuture::from(loader.start(&options)?).await
+            };
             let guest: Guest = parts.unless_broken(starting).await?.unchecked_into();
             link.watch(guest.ended());
             let version = greeting.await.map_err(|error| error.to_string())?;

@@ -11,8 +11,7 @@ import { newMemory, Outside } from "./memory.js";
 // The bundler puts the versioned name of the worker's script in the place of GUEST.
 const script = () => new URL(GUEST, import.meta.url);
 
-export async function startApart({ source, exchange, onOutput, ring, ...options }) {
-  const module = source instanceof WebAssembly.Module ? source : await WebAssembly.compileStreaming(source);
+export async function startApart({ module, exchange, onOutput, ring, ...options }) {
   const command = new Command(exchange, onOutput, ring);
   await command.start({ module, ...options });
   return command;

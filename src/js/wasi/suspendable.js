@@ -4,7 +4,7 @@
 import { commandOf } from "./command.js";
 import { Gateway } from "./gateway.js";
 
-export async function startSuspendable({ source, ring, exchange, ...options }) {
+export async function startSuspendable({ module, ring, exchange, ...options }) {
   const gateway = new Gateway(ring);
   const { imports, files, begin } = commandOf({
     ...options,
@@ -15,7 +15,7 @@ export async function startSuspendable({ source, ring, exchange, ...options }) {
   const { fd_read: read, poll_oneoff: poll, ...system } = imports.wasi_snapshot_preview1;
   const mayWait = () => !gateway.isCalledNow;
   const [fd_read, poll_oneoff] = await Promise.all([suspending(read, mayWait), suspending(poll, mayWait)]);
-  const instance = await instantiate(source, { ...imports, wasi_snapshot_preview1: { ...system, fd_read, poll_oneoff } });
+  const instance = await WebAssembly.instantiate(module, { ...imports, wasi_snapshot_preview1: { ...system, fd_read, poll_oneoff } });
   gateway.callNow = instance.exports.micropyscript_call;
   return {
     files,
@@ -62,11 +62,6 @@ const CHOOSER = Uint8Array.of(
   0x20, 0x00, 0x20, 0x01, 0x20, 0x02, 0x20, 0x03, 0x10, 0x00, 0x22, 0x04, 0x41, 0x00, 0x48,
   0x04, 0x7f, 0x20, 0x00, 0x20, 0x01, 0x20, 0x02, 0x20, 0x03, 0x10, 0x01, 0x05, 0x20, 0x04, 0x0b, 0x0b,
 );
-
-async function instantiate(source, imports) {
-  if (source instanceof WebAssembly.Module) return WebAssembly.instantiate(source, imports);
-  return (await WebAssembly.instantiateStreaming(source, imports)).instance;
-}
 
 function pause(milliseconds) {
   return new Promise((done) => setTimeout(done, milliseconds));

@@ -10,7 +10,7 @@ use crate::kernel::config::Config;
 use crate::kernel::plugin::Plugin;
 use crate::kernel::source::dedent;
 use crate::ui::editor::PyEditor;
-use crate::ui::kernel::{KernelProvider, KernelProviderProps};
+use crate::ui::kernel::{ProviderProps, ShellProvider};
 
 /// The plugin.
 pub(super) struct PyEditorPlugin {
@@ -39,7 +39,7 @@ impl Plugin for PyEditorPlugin {
             let code = dedent(&text).trim_end().to_owned();
             let children = html! { <PyEditor {code} /> };
             let shell = shell.clone();
-            let erase = draw::<KernelProvider>(tag, KernelProviderProps { shell, children });
+            let erase = draw::<ShellProvider>(tag, ProviderProps { shell, children });
             let tag = tag.clone();
             Box::new(move || {
                 erase();

@@ -11,7 +11,7 @@ use crate::browser::dom;
 use crate::browser::shell::Shell;
 use crate::kernel::config::Config;
 use crate::kernel::plugin::Plugin;
-use crate::ui::kernel::{KernelProvider, KernelProviderProps};
+use crate::ui::kernel::{ProviderProps, ShellProvider};
 use crate::ui::script::PyScript;
 use crate::ui::worker_script::WorkerScript;
 
@@ -53,7 +53,7 @@ impl Plugin for PyScriptPlugin {
                 html! { <PyScript code={code.clone()} {src} place={tag.clone()} /> }
             };
             let shell = shell.clone();
-            let erase = draw::<KernelProvider>(&host, KernelProviderProps { shell, children });
+            let erase = draw::<ShellProvider>(&host, ProviderProps { shell, children });
             let tag = tag.clone();
             Box::new(move || {
                 erase();
