@@ -191,6 +191,58 @@ test("the interpreter's WebAssembly comes down once for all workers", async ({ s
 test("a worker that is lost while it runs is reported and replaced", async ({ site, page }) => {
   await open(site, page, "cpython");
   const deep = "class A:\n    def __add__(self, other): return self + other\nA() + A()";
+for (const interpreter of interpreters) {
+  test(`execute on ${interpreter}: each run in a fresh worker, and how it ended`, async ({ site, page }) => {
+    await open(site, page, "micropython");
+    const execute = (code, options) =>
+      page.evaluate(([code, options]) => PyScript.execute(code, options), [code, { interpreter, ...options }]);
+    // The time does not run before the code does: some of them take longer than that to start.
+    const leaves = "import sys\nkept = 1\nopen('left', 'w').close()\nprint('told', file=sys.stderr)";
+    const complete = await execute(leaves, { timeLimit: 0.5 });
+    expect(complete).toMatchObject({ status: "complete", stdout: "", stderr: "told\n" });
+    expect(complete.ms).toBeGreaterThan(0);
+    expect(complete.ms).toBeLessThan(500);
+    expect(await execute("import os\nprint('kept' in globals(), 'left' in os.listdir('.'))\n1/0"))
+      .toMatchObject({ status: "error", stdout: "False False\n", error: { type: "ZeroDivisionError" } });
+    const late = await execute("print('so far')\nwhile True: pass", { timeLimit: 0.5 });
+    expect(late).toMatchObject({ status: "timeout", stdout: "so far\n" });
+    expect(late.ms).toBeGreaterThan(400);
+    if (["cpython", "rustpython"].includes(interpreter)) {
+      expect(await execute("import os\nprint('so far')\nos._exit(3)"))
+        .toMatchObject({ status: "crashed", stdout: "so far\n" });
+    }
+    const began = page.waitForEvent("console", (message) => message.text() === "began");
+    const stopped = page.evaluate((interpreter) => {
+      window.controller = new AbortController();
+      const code = "import js\nprint('so far')\njs.console.log('began')\nwhile True: pass";
+      return PyScript.execute(code, { interpreter, signal: controller.signal });
+    }, interpreter);
+    await began;
+    await page.evaluate(() => controller.abort());
+    expect(await stopped).toMatchObject({ status: "stopped", stdout: "so far\n" });
+    // Only the page's own is left.
+    await expect.poll(() => page.workers().length).toBe(1);
+  });
+}
+
+test("execute runs four at a time, and the next one when there is room", async ({ site, page }) => {
+  const began = [];
+  page.on("console", (message) => message.text().startsWith("began") && began.push(message.text()));
+  await open(site, page, "micropython");
+  await page.evaluate(() => {
+    window.controllers = Array.from({ length: 6 }, () => new AbortController());
+    window.outcomes = Promise.all(controllers.map(({ signal }, index) =>
+      PyScript.execute(`import js\njs.console.log("began ${index}")\nwhile True: pass`, { signal })));
+  });
+  await expect.poll(() => began.toSorted()).toEqual(["began 0", "began 1", "began 2", "began 3"]);
+  // With the page's own. What had room, too, would have had its worker before any of them began.
+  expect(page.workers()).toHaveLength(5);
+  await page.evaluate(() => controllers[2].abort());
+  await expect.poll(() => began.slice(4)).toEqual(["began 4"]);
+  await page.evaluate(() => controllers.forEach((controller) => controller.abort()));
+  expect(await page.evaluate(async () => (await outcomes).map(({ status }) => status))).toEqual(Array(6).fill("stopped"));
+});
+
   const message = await page.evaluate((code) => PyScript.runPython(code).catch((error) => error.message), deep);
   expect(message).toContain("cpython crashed");
   expect(message).toContain("started afresh");
