@@ -4,7 +4,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { begin, dist, expect, ready, test } from "./fixtures.mjs";
+import { answerQuestions, begin, dist, expect, logs, questions, ready, test } from "./fixtures.mjs";
 
 test.use({ serving: { isolated: true, csp: true } });
 
@@ -263,18 +263,38 @@ for (const late of [false, true]) {
   });
 }
 
-test("an interpreter's file that is cut short fails the setup and names the file", async ({ site, page }) => {
+test("an interpreter's file that is cut short is named, and costs nothing that was typed", async ({ site, page }) => {
   site.answer("interpreters/micropython/micropython.wasm", { body: Buffer.alloc(300_000), headers: { "Content-Type": "application/wasm" }, truncate: 1000 });
-  await site.plain(page, '<py-config>worker = true</py-config><py-editor>typed = "kept"</py-editor>');
+  await site.plain(page, '<py-config>worker = true</py-config><py-editor>print("of the page")</py-editor>');
   await expect(page.getByRole("alert")).toContainText("micropython.wasm");
-  await expect(page.locator(".cm-content")).toContainText('typed = "kept"');
+  await page.locator(".cm-content").fill("print('typed by hand')");
   site.answer("interpreters/micropython/micropython.wasm", undefined);
   await page.getByRole("button", { name: "Retry" }).click();
   await ready(page);
-  expect(await page.evaluate(() => PyScript.runPython("1 + 1"))).toBe(2);
+  await page.getByRole("button", { name: "Run" }).click();
+  await expect(page.getByRole("log")).toHaveText("typed by hand");
 });
 
 // CPython's rule, which RustPython shares.
+for (const interpreter of interpreters) {
+  test(`${interpreter}: a worker that goes away while it runs costs nothing that was typed`, async ({ site, page }) => {
+    await open(site, page, interpreter, "<py-editor></py-editor><py-editor></py-editor>");
+    const editors = page.locator(".cm-content");
+    await editors.first().fill(`print("began")\n${awaited}`);
+    await editors.last().fill("print('typed by hand')");
+    const run = page.getByRole("button", { name: "Run" });
+    await run.first().click();
+    await expect(logs(page).first()).toContainText("began");
+    // It takes its answer along, if it is quick.
+    await page.workers()[0].evaluate("close()").catch(() => {});
+    await page.getByRole("button", { name: "Stop" }).click();
+    await expect(logs(page).first()).toContainText("started afresh");
+    await expect(editors.first()).toContainText("asyncio.sleep(1000)");
+    await run.last().click();
+    await expect(logs(page).last()).toHaveText("typed by hand");
+  });
+}
+
 const tooLong = { micropython: "bigint", pyodide: "ValueError", cpython: "ValueError", rustpython: "ValueError" };
 
 for (const interpreter of interpreters) {
