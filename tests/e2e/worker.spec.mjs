@@ -414,3 +414,10 @@ test.describe("a page that is not isolated", () => {
     expect(page.workers()).toHaveLength(0);
   });
 });
+  for (const interpreter of ["pyodide", "cpython", "rustpython"]) {
+    test(`${interpreter} asks at the cell all the same, for it can be suspended`, async ({ site, page }) => {
+      await open(site, page, interpreter, questions);
+      await answerQuestions(page);
+    });
+  }
+
