@@ -9,18 +9,32 @@ import { answerQuestions, begin, dist, expect, logs, questions, ready, test } fr
 test.use({ serving: { isolated: true, csp: true } });
 
 const interpreters = ["micropython", "pyodide", "cpython", "rustpython"];
-// Where an interrupt helps; elsewhere the interpreter is ended and started afresh.
 const awaited = "import asyncio\nawait asyncio.sleep(1000)";
+const matched = 'import re; re.match("(a*)*(a*)*(a*)*(a*)*b", "a" * 60)';
+// Where an interrupt helps; elsewhere the interpreter is ended and started afresh.
 const keepsState = {
-  pyodide: ["while True: pass", "while True: print(1)", awaited],
+  pyodide: ["while True: pass", "while True: print(1)", awaited, matched],
   micropython: ["while True: print(1)", awaited],
   cpython: [awaited, "import time; time.sleep(1000)"],
   rustpython: [awaited, "import time; time.sleep(1000)"],
 };
 
-async function open(site, page, interpreter, body = "", config = "") {
-  await site.plain(page, `<py-config>interpreter = "${interpreter}"\nworker = true\n${config}</py-config>${body}`);
+async function open(site, page, interpreter, body = "", config = "", worker = true) {
+  await site.plain(page, `<py-config>interpreter = "${interpreter}"\nworker = ${worker}\n${config}</py-config>${body}`);
   await ready(page);
+}
+
+// From now on `window.longest()` is for how long at most the page came to nothing else, in milliseconds.
+function watchPage(page) {
+  return page.evaluate(() => {
+    let [last, longest] = [performance.now(), 0];
+    window.longest = () => {
+      const now = performance.now();
+      [last, longest] = [now, Math.max(longest, now - last)];
+      return longest;
+    };
+    setInterval(window.longest, 10);
+  });
 }
 
 // Stops what runs, and answers how it ended and after how many milliseconds.
@@ -35,18 +49,21 @@ function stop(page) {
 
 for (const interpreter of interpreters) {
   test.describe(interpreter, () => {
-    test("what is written shows at once, also when nothing follows it for a while", async ({ site, page }) => {
-      await open(site, page, interpreter, `<py-script>
-import sys, time
+    // In the page only what awaits leaves the page time to show anything.
+    for (const [where, wait] of [["a worker", "time.sleep(1000)"], ["the page", "await asyncio.sleep(1000)"]]) {
+      test(`what is written in ${where} shows at once, also when nothing follows it for a while`, async ({ site, page }) => {
+        await open(site, page, interpreter, `<py-script>
+import asyncio, sys, time
 sys.stdout.write("a")
 print("é", end="")
 print("wrong", file=sys.stderr, end="")
-time.sleep(1000)
-</py-script>`);
-      const log = page.getByRole("log");
-      await expect(log).toHaveText("aéwrong");
-      await expect(log.locator(".stderr")).toHaveText("wrong");
-    });
+${wait}
+</py-script>`, "", where === "a worker");
+        const log = page.getByRole("log");
+        await expect(log).toHaveText("aéwrong");
+        await expect(log.locator(".stderr")).toHaveText("wrong");
+      });
+    }
 
     test("a cell asks its reader, and Ctrl-D ends the input", async ({ site, page }) => {
       await open(site, page, interpreter, `<py-script>
@@ -72,16 +89,18 @@ except EOFError:
       "a loop": "while True: pass",
       "a loop that prints": "while True: print(1)",
       "a long sleep": "import time; time.sleep(1000)",
-      "a regular expression that never ends": 'import re; re.match("(a*)*(a*)*(a*)*(a*)*b", "a" * 60)',
+      "a regular expression that never ends": matched,
       "an awaited sleep": awaited,
     };
     for (const [what, code] of Object.entries(endless)) {
-      test(`Stop ends ${what} within two seconds, and the next cell runs`, async ({ site, page }) => {
+      test(`Stop ends ${what} within two seconds, the page never waits, and the next cell runs`, async ({ site, page }) => {
         await open(site, page, interpreter, "<py-editor></py-editor>");
         await page.evaluate(() => PyScript.runPython("kept = 41"));
+        await watchPage(page);
         await begin(page, code);
         const { outcome, took } = await stop(page);
         expect(took).toBeLessThan(2000);
+        expect(await page.evaluate("longest()")).toBeLessThan(500);
         expect(outcome).toMatch(/KeyboardInterrupt|started afresh/);
         if (keepsState[interpreter]?.includes(code)) expect(outcome).toBe("KeyboardInterrupt");
         const isKept = await page.evaluate(() => PyScript.runPython("'kept' in globals()"));
@@ -99,10 +118,17 @@ except EOFError:
       expect(await page.evaluate(() => PyScript.runPython("kept + 1"))).toBe(42);
     });
 
-    test("a deep recursion ends by itself or is replaced, and the next run works", async ({ site, page }) => {
+    test("a deep recursion ends by itself or is replaced, within two seconds, and the next run works", async ({ site, page }) => {
       await open(site, page, interpreter);
-      const outcome = await page.evaluate(() => PyScript.runPython("def f(): return f()\nf()").catch((error) => error.type ?? error.message));
+      await watchPage(page);
+      const { outcome, took } = await page.evaluate(async () => {
+        const began = performance.now();
+        const outcome = await PyScript.runPython("def f(): return f()\nf()").catch((error) => error.type ?? error.message);
+        return { outcome, took: performance.now() - began };
+      });
       expect(outcome).toMatch(/RecursionError|RuntimeError|afresh/);
+      expect(took).toBeLessThan(2000);
+      expect(await page.evaluate("longest()")).toBeLessThan(500);
       expect(await page.evaluate(() => PyScript.runPython("1 + 1"))).toBe(2);
     });
 
@@ -165,32 +191,6 @@ test("execute gives input and files, and runs several at once", async ({ site, p
   expect(outcomes.map(({ stdout }) => stdout)).toEqual(["0!\n", "1!\n", "2!\n", "3!\n", "4!\n", "5!\n"]);
 });
 
-test("execute says what is wrong with its options", async ({ site, page }) => {
-  await open(site, page, "micropython");
-  for (const [options, message] of [
-    [{ interpreter: "snake" }, "there is no interpreter `snake`"],
-    [{ files: { "../a": "" } }, "leaves the home folder"],
-    [{ stdin: 5 }, "`stdin`"],
-    [{ timeLimit: "x" }, "`timeLimit`"],
-    [{ signal: 1 }, "`signal`"],
-    [{ packages: "six" }, "`packages`"],
-  ]) {
-    const outcome = page.evaluate((options) => PyScript.execute("1", options), options);
-    await expect(outcome).rejects.toThrow(message);
-  }
-});
-
-test("the interpreter's WebAssembly comes down once for all workers", async ({ site, page }) => {
-  const asked = [];
-  page.on("request", (request) => asked.push(request.url()));
-  await open(site, page, "micropython");
-  await page.evaluate(() => Promise.all([PyScript.execute("1"), PyScript.execute("2")]));
-  expect(asked.filter((url) => url.endsWith("micropython.wasm"))).toHaveLength(1);
-});
-
-test("a worker that is lost while it runs is reported and replaced", async ({ site, page }) => {
-  await open(site, page, "cpython");
-  const deep = "class A:\n    def __add__(self, other): return self + other\nA() + A()";
 for (const interpreter of interpreters) {
   test(`execute on ${interpreter}: each run in a fresh worker, and how it ended`, async ({ site, page }) => {
     await open(site, page, "micropython");
@@ -243,11 +243,56 @@ test("execute runs four at a time, and the next one when there is room", async (
   expect(await page.evaluate(async () => (await outcomes).map(({ status }) => status))).toEqual(Array(6).fill("stopped"));
 });
 
+test("execute says what is wrong with its options", async ({ site, page }) => {
+  await open(site, page, "micropython");
+  for (const [options, message] of [
+    [{ interpreter: "snake" }, "there is no interpreter `snake`"],
+    [{ files: { "../a": "" } }, "leaves the home folder"],
+    [{ stdin: 5 }, "`stdin`"],
+    [{ timeLimit: "x" }, "`timeLimit`"],
+    [{ signal: 1 }, "`signal`"],
+    [{ packages: "six" }, "`packages`"],
+  ]) {
+    const outcome = page.evaluate((options) => PyScript.execute("1", options), options);
+    await expect(outcome).rejects.toThrow(message);
+  }
+});
+
+test("the interpreter's WebAssembly comes down once for all workers", async ({ site, page }) => {
+  const asked = [];
+  page.on("request", (request) => asked.push(request.url()));
+  await open(site, page, "micropython");
+  await page.evaluate(() => Promise.all([PyScript.execute("1"), PyScript.execute("2")]));
+  expect(asked.filter((url) => url.endsWith("micropython.wasm"))).toHaveLength(1);
+});
+
+test("a worker that is lost while it runs is reported and replaced", async ({ site, page }) => {
+  await open(site, page, "cpython");
+  const deep = "class A:\n    def __add__(self, other): return self + other\nA() + A()";
   const message = await page.evaluate((code) => PyScript.runPython(code).catch((error) => error.message), deep);
   expect(message).toContain("cpython crashed");
   expect(message).toContain("started afresh");
   expect(await page.evaluate(() => PyScript.runPython("1 + 1"))).toBe(2);
 });
+
+for (const interpreter of interpreters) {
+  test(`${interpreter}: a worker that goes away while it runs costs nothing that was typed`, async ({ site, page }) => {
+    await open(site, page, interpreter, "<py-editor></py-editor><py-editor></py-editor>");
+    const editors = page.locator(".cm-content");
+    await editors.first().fill(`print("began")\n${awaited}`);
+    await editors.last().fill("print('typed by hand')");
+    const run = page.getByRole("button", { name: "Run" });
+    await run.first().click();
+    await expect(logs(page).first()).toContainText("began");
+    // It takes its answer along, if it is quick.
+    await page.workers()[0].evaluate("close()").catch(() => {});
+    await page.getByRole("button", { name: "Stop" }).click();
+    await expect(logs(page).first()).toContainText("started afresh");
+    await expect(editors.first()).toContainText("asyncio.sleep(1000)");
+    await run.last().click();
+    await expect(logs(page).last()).toHaveText("typed by hand");
+  });
+}
 
 for (const late of [false, true]) {
   test(`the worker's script that is not there fails the setup, files ${late ? "late" : "early"}`, async ({ site, page }) => {
@@ -276,25 +321,6 @@ test("an interpreter's file that is cut short is named, and costs nothing that w
 });
 
 // CPython's rule, which RustPython shares.
-for (const interpreter of interpreters) {
-  test(`${interpreter}: a worker that goes away while it runs costs nothing that was typed`, async ({ site, page }) => {
-    await open(site, page, interpreter, "<py-editor></py-editor><py-editor></py-editor>");
-    const editors = page.locator(".cm-content");
-    await editors.first().fill(`print("began")\n${awaited}`);
-    await editors.last().fill("print('typed by hand')");
-    const run = page.getByRole("button", { name: "Run" });
-    await run.first().click();
-    await expect(logs(page).first()).toContainText("began");
-    // It takes its answer along, if it is quick.
-    await page.workers()[0].evaluate("close()").catch(() => {});
-    await page.getByRole("button", { name: "Stop" }).click();
-    await expect(logs(page).first()).toContainText("started afresh");
-    await expect(editors.first()).toContainText("asyncio.sleep(1000)");
-    await run.last().click();
-    await expect(logs(page).last()).toHaveText("typed by hand");
-  });
-}
-
 const tooLong = { micropython: "bigint", pyodide: "ValueError", cpython: "ValueError", rustpython: "ValueError" };
 
 for (const interpreter of interpreters) {
@@ -408,12 +434,6 @@ test.describe("a page that is not isolated", () => {
     });
   }
 
-  test("`auto` stays in the page", async ({ site, page }) => {
-    await site.plain(page, '<py-config>worker = "auto"</py-config><py-script>print("hello")</py-script>');
-    await expect(page.getByRole("log")).toHaveText("hello");
-    expect(page.workers()).toHaveLength(0);
-  });
-});
   for (const interpreter of ["pyodide", "cpython", "rustpython"]) {
     test(`${interpreter} asks at the cell all the same, for it can be suspended`, async ({ site, page }) => {
       await open(site, page, interpreter, questions);
@@ -421,3 +441,9 @@ test.describe("a page that is not isolated", () => {
     });
   }
 
+  test("`auto` stays in the page", async ({ site, page }) => {
+    await site.plain(page, '<py-config>worker = "auto"</py-config><py-script>print("hello")</py-script>');
+    await expect(page.getByRole("log")).toHaveText("hello");
+    expect(page.workers()).toHaveLength(0);
+  });
+});
