@@ -79,6 +79,21 @@ async function useMore(page) {
   await finished(page, 3);
 }
 
+// The reader types into a cell, and later finds that there and runs it.
+async function typeCode(page) {
+  await cell(page).fill("print('typed by hand')");
+}
+
+async function runTyped(page) {
+  await expect(cell(page)).toHaveText("print('typed by hand')");
+  await cell(page).press("Control+Enter");
+  await expect(logs(page).filter({ hasText: "typed by hand" })).toBeVisible();
+}
+
+function cell(page) {
+  return page.getByRole("textbox", { name: "Python cell" }).first();
+}
+
 async function turnToRepl(page) {
   await page.getByRole("navigation", { name: "Contents" }).getByRole("link", { name: "The REPL" }).click();
   await expect(page.locator(".xterm-rows")).toContainText(">>>");
@@ -134,7 +149,9 @@ test.describe("the report", () => {
   });
 
   test("an open page keeps its version, a reload gets the new one, and then the old one is gone", async ({ page, site }) => {
+    await typeCode(page);
     const next = deploy(site, [...ofPage, ...ofWorker]);
+    await runTyped(page);
     await useMore(page);
     expect(await seconds(page)).toEqual([]);
     expect(await workersSeconds(page)).toEqual([]);
@@ -171,7 +188,8 @@ test.describe("the report", () => {
     await other.close();
   });
 
-  test("a newer service worker takes the place of the old one under an open page, which keeps its version", async ({ page, site }) => {
+  test("a newer service worker takes over under an open page, which keeps its version and what was typed", async ({ page, site }) => {
+    await typeCode(page);
     deploy(site, [...ofPage, ...ofWorker]);
     site.answer("service-worker.js", `${readFileSync(join(dist, "service-worker.js"))}\n// newer`);
     await page.evaluate(async () => {
@@ -179,6 +197,7 @@ test.describe("the report", () => {
       await (await navigator.serviceWorker.ready).update();
       await changed;
     });
+    await runTyped(page);
     await useMore(page);
     expect(await seconds(page)).toEqual([]);
     expect(await workersSeconds(page)).toEqual([]);
