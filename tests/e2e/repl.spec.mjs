@@ -26,7 +26,9 @@ async function open(page, site, config) {
   await page.locator(".xterm").click();
 }
 
-for (const name of ["micropython", "pyodide"]) {
+const interpreters = ["micropython", "pyodide", "cpython", "rustpython"];
+
+for (const name of interpreters) {
   test.describe(`on ${name}`, () => {
     test.beforeEach(({ page, site }) => open(page, site, `interpreter = "${name}"`));
 
@@ -88,7 +90,7 @@ for (const name of ["micropython", "pyodide"]) {
 test.describe("in a worker", () => {
   test.use({ serving: { isolated: true } });
 
-  for (const name of ["micropython", "pyodide", "cpython", "rustpython"]) {
+  for (const name of interpreters) {
     test(`${name} asks for input in the terminal`, async ({ page, site }) => {
       await open(page, site, `interpreter = "${name}"\nworker = true`);
       await page.keyboard.type("name = input('name? ')\n");
@@ -150,7 +152,7 @@ test.describe("in a worker", () => {
     await shows(page, /\n'kept'\n>>>$/);
   });
 
-  for (const name of ["micropython", "cpython"]) {
+  for (const name of ["micropython", "cpython", "rustpython"]) {
     test(`Control-C on ${name} ends the interpreter, says so, and goes on with a fresh one`, async ({ page, site }) => {
       await open(page, site, `interpreter = "${name}"\nworker = true`);
       await stopLoop(page);
