@@ -1,5 +1,6 @@
-// CPython and RustPython in a browser that cannot suspend WebAssembly (JSPI), as Safari cannot: in the page and in a worker of
-// a cross-origin isolated page, and what is said where the page is not isolated either.
+// Python in a browser that cannot suspend WebAssembly (JSPI), as Safari cannot: in the page and in a worker of
+// a cross-origin isolated page, and what is said where the page is not isolated either. Most is about CPython and RustPython,
+// which wait in a worker of their own there; Pyodide asks as MicroPython does everywhere.
 //
 // The browser here can, so JSPI is taken away: from the page, and at the head of each worker's script.
 
@@ -232,6 +233,21 @@ for i in range(50):
   });
 }
 
+test("pyodide in the page asks by the browser's dialog", async ({ site, page }) => {
+  const answers = ["Ann é😀", "line", null];
+  page.on("dialog", (dialog) => {
+    const answer = answers.shift();
+    return answer === null ? dialog.dismiss() : dialog.accept(answer);
+  });
+  await open(site, page, { interpreter: "pyodide", worker: false, body: questions });
+  await expect(page.getByRole("log")).toContainText(String.raw`'Ann é😀' 'line\n' end`);
+});
+
+test("pyodide in a worker asks at the cell", async ({ site, page }) => {
+  await open(site, page, { interpreter: "pyodide", worker: true, body: questions });
+  await answerQuestions(page);
+});
+
 test("a stack that is too deep for WebAssembly is told, and what ran is replaced", async ({ site, page }) => {
   await open(site, page, { interpreter: "cpython", worker: true });
   const message = await run(page, "class A:\n    def __add__(self, other): return self + other\nA() + A()");
@@ -254,6 +270,13 @@ test("WebAssembly that is none fails the setup", async ({ site, page }) => {
 
 test.describe("a page that is not isolated", () => {
   test.use({ serving: { csp: true } });
+
+  test("pyodide in a worker runs, and says what input needs", async ({ site, page }) => {
+    await open(site, page, { interpreter: "pyodide", worker: true });
+    expect(await page.evaluate(() => PyScript.runPython("input()").catch(({ message }) => message)))
+      .toContain("Cross-Origin-Opener-Policy");
+    expect(await run(page, "1 + 1")).toBe(2);
+  });
 
   for (const interpreter of interpreters) {
     for (const [where, worker] of Object.entries(places)) {
