@@ -65,8 +65,8 @@ ${wait}
       });
     }
 
-    test("a cell asks its reader, and Ctrl-D ends the input", async ({ site, page }) => {
-      await open(site, page, interpreter, `<py-script>
+    test("the cell that asks, of several, asks its reader, and Ctrl-D ends the input", async ({ site, page }) => {
+      await open(site, page, interpreter, `<py-script>print("before")</py-script><py-script id=asks>
 import sys
 name = input("Who? ")
 line = sys.stdin.readline()
@@ -74,15 +74,18 @@ try:
     input()
 except EOFError:
     print(repr(name), repr(line), "end")
-</py-script>`);
-      await page.getByRole("textbox", { name: "Who?" }).fill("Ann é😀");
+</py-script><py-script>print("after", name)</py-script>`);
+      const cell = page.locator("#asks");
+      await cell.getByRole("textbox", { name: "Who?" }).fill("Ann é😀");
       await page.keyboard.press("Enter");
-      const box = page.getByRole("textbox", { name: "Input for Python" });
+      const box = cell.getByRole("textbox", { name: "Input for Python" });
       await box.fill("second");
       await page.keyboard.press("Enter");
-      await expect(page.getByRole("log")).toContainText("second");
+      await expect(cell.getByRole("log")).toContainText("second");
       await box.press("Control+d");
-      await expect(page.getByRole("log")).toContainText(String.raw`'Ann é😀' 'second\n' end`);
+      await expect(cell.getByRole("log")).toContainText(String.raw`'Ann é😀' 'second\n' end`);
+      await expect(logs(page).first()).toHaveText("before");
+      await expect(logs(page).last()).toHaveText("after Ann é😀");
     });
 
     const endless = {
