@@ -5,6 +5,22 @@ import { dist, events, expect, finished, logs, picker, test } from "./fixtures.m
 
 const interpreters = join(dist, "interpreters");
 
+// What each is a build of, and where it lies.
+const builds = {
+  micropython: ["micropython", "interpreters/micropython/micropython.mjs"],
+  pyodide: ["pyodide", "interpreters/pyodide/pyodide.mjs"],
+  cpython: ["wasi", "interpreters/cpython/python.wasm"],
+  rustpython: ["wasi", "interpreters/rustpython/rustpython.wasm"],
+};
+
+const labels = {
+  micropython: "MicroPython",
+  "micropython-ulab": "MicroPython with ulab",
+  pyodide: "Pyodide",
+  cpython: "CPython",
+  rustpython: "RustPython",
+};
+
 test.describe("a build of one's own", () => {
   test.use({ serving: { csp: true } });
 
@@ -32,6 +48,10 @@ test.describe("a build of one's own", () => {
     await form(page).getByRole("button", { name: "Add" }).click();
   }
 
+  function option(page, name) {
+    return picker(page).locator(`option[value="${name}"]`);
+  }
+
   function names(page) {
     return page.evaluate("PyScript.availableInterpreters.map(({ name }) => name)");
   }
@@ -49,6 +69,33 @@ test.describe("a build of one's own", () => {
     await picker(page).selectOption("own-micropython");
     expect(await finished(page, 4)).toMatchObject({ name: "own-micropython" });
     expect(await page.evaluate("PyScript.runPython('6 * 7')")).toBe(42);
+  });
+
+  for (const [original, name] of [["cpython", "own-python"], ["pyodide", "own-pyodide"]]) {
+    const [kind, path] = builds[original];
+    test(`${path} is found by its address`, async ({ page }) => {
+      const available = await page.evaluate("PyScript.availableInterpreters");
+      const { version } = available.find((build) => build.name === original);
+      await add(page, kind, { address: path });
+      expect(await finished(page, 2)).toMatchObject({ name, version });
+      expect(await page.evaluate("PyScript.runPython('6 * 7')")).toBe(42);
+    });
+  }
+
+  test("the dropdown shows each build's version and download size, and of one's own that it is one", async ({ page }) => {
+    const available = await page.evaluate("PyScript.availableInterpreters");
+    for (const [name, label] of Object.entries(labels)) {
+      const { version, bytes } = available.find((build) => build.name === name);
+      const [what, size] = (await option(page, name).textContent()).split(" · ");
+      expect(what).toBe(`${label} ${version}`);
+      // What comes over the network is compressed.
+      const [number, unit] = size.split(" ");
+      const download = number * { KB: 1e3, MB: 1e6 }[unit];
+      expect(download, size).toBeGreaterThan(bytes / 10);
+      expect(download, size).toBeLessThan(bytes);
+    }
+    await add(page, "micropython", { address: "interpreters/micropython/micropython.mjs" });
+    await expect(option(page, "own-micropython")).toHaveText("micropython.mjs · your own build");
   });
 
   test("the WebAssembly of a MicroPython can be a file", async ({ page }) => {
@@ -130,4 +177,21 @@ test.describe("a build of one's own", () => {
       expect(await finished(page, 2)).toMatchObject({ name: "micropython" });
     });
   }
+});
+
+for (const [name, [kind, url]] of Object.entries(builds)) {
+  for (const worker of [false, true]) {
+    test(`the configuration names ${name} by kind and URL, for ${worker ? "a worker" : "the page"}`, async ({ page, site }) => {
+      await site.plain(page, `<py-config>interpreter = { kind = "${kind}", url = "${url}" }\nworker = ${worker}</py-config>
+        <py-script>print("Python runs")</py-script>`);
+      await expect(logs(page)).toHaveText("Python runs\n");
+      expect(page.workers()).toHaveLength(worker ? 1 : 0);
+    });
+  }
+}
+
+test("the configuration chooses a variant", async ({ page, site }) => {
+  await site.plain(page, `<py-config>interpreter = { kind = "micropython", variant = "ulab" }</py-config>
+    <py-script>import ulab; print(ulab.__name__)</py-script>`);
+  await expect(logs(page)).toHaveText("ulab\n");
 });
