@@ -49,7 +49,7 @@ function stop(page) {
 
 for (const interpreter of interpreters) {
   test.describe(interpreter, () => {
-    // In the page only what awaits leaves the page time to show anything.
+    // In the page not every interpreter's `time.sleep` leaves the page time to show anything.
     for (const [where, wait] of [["a worker", "time.sleep(1000)"], ["the page", "await asyncio.sleep(1000)"]]) {
       test(`what is written in ${where} shows at once, also when nothing follows it for a while`, async ({ site, page }) => {
         await open(site, page, interpreter, `<py-script>
