@@ -13,7 +13,7 @@ const awaited = "import asyncio\nawait asyncio.sleep(1000)";
 const matched = 'import re; re.match("(a*)*(a*)*(a*)*(a*)*b", "a" * 60)';
 // Where an interrupt helps; elsewhere the interpreter is ended and started afresh.
 const keepsState = {
-  pyodide: ["while True: pass", "while True: print(1)", awaited, matched],
+  pyodide: ["while True: pass", "while True: print(1)", awaited, "import time; time.sleep(1000)", matched],
   micropython: ["while True: print(1)", awaited],
   cpython: [awaited, "import time; time.sleep(1000)"],
   rustpython: [awaited, "import time; time.sleep(1000)"],
