@@ -190,6 +190,15 @@ for (const name of interpreters) {
         return [more, heard.join("")];
       })).toEqual([[true, true, false], "0\n1\n"]);
     });
+
+    test("lets a listener overhear everything that Python writes", async ({ page }) => {
+      expect(await page.evaluate(async () => {
+        const heard = [];
+        PyScript.interpreter.onOutput(({ stream, text }) => heard.push([stream, text]));
+        await PyScript.runPython("print('out', end='')");
+        return heard;
+      })).toEqual([["stdout", "out"]]);
+    });
   });
 
   test(`a time limit on ${name} in the page ends what awaits, and says so`, async ({ page, site }) => {
@@ -205,15 +214,6 @@ test.describe("the interpreter object", () => {
   test.beforeEach(async ({ page, site }) => {
     await site.plain(page, script);
     await finished(page);
-  });
-
-  test("lets a listener overhear everything that Python writes", async ({ page }) => {
-    expect(await page.evaluate(async () => {
-      const heard = [];
-      PyScript.interpreter.onOutput(({ stream, text }) => heard.push([stream, text]));
-      await PyScript.runPython("print('out', end='')");
-      return heard;
-    })).toEqual([["stdout", "out"]]);
   });
 
   test("has the same name and version as the event told", async ({ page }) => {
