@@ -160,7 +160,7 @@ for (const name of interpreters) {
       await finished(page);
     });
 
-    test("reads, writes and lists files", async ({ page }) => {
+    test("reads, writes and lists files, and rejects for one that is not there", async ({ page }) => {
       expect(await page.evaluate(async () => {
         const { files } = PyScript.interpreter;
         await files.write("notes/one.txt", "first");
@@ -169,9 +169,6 @@ for (const name of interpreters) {
         return [new TextDecoder().decode(text), [...bytes], (await files.list("notes")).toSorted()];
       })).toEqual(["first", [1, 2], ["one.txt", "two.bin"]]);
       expect(await page.evaluate("PyScript.runPython('open(\"notes/one.txt\").read()')")).toBe("first");
-    });
-
-    test("a file that is not there rejects", async ({ page }) => {
       const reading = page.evaluate(() => PyScript.interpreter.files.read("nowhere"));
       await expect(reading).rejects.toThrow("nowhere");
     });
