@@ -188,7 +188,7 @@ test.describe("the report", () => {
     await other.close();
   });
 
-  test("a newer service worker takes over under an open page, which keeps its version and what was typed", async ({ page, site }) => {
+  test("a newer service worker takes over under an open page, and costs neither version nor text", async ({ page, site }) => {
     await typeCode(page);
     deploy(site, [...ofPage, ...ofWorker]);
     site.answer("service-worker.js", `${readFileSync(join(dist, "service-worker.js"))}\n// newer`);
