@@ -49,7 +49,8 @@ fn number(mut number: usize) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut mark = 0;
     loop {
-        bytes.insert(0, (number % 0x80) as u8 | mark);
+        let [low, ..] = number.to_le_bytes();
+        bytes.insert(0, low & 0x7f | mark);
         number /= 0x80;
         mark = 0x80;
         if number == 0 {
