@@ -66,6 +66,29 @@ pub struct Installed {
     packages: RefCell<Option<JsValue>>,
     /// The package that could not be installed last.
     failed: RefCell<Option<String>>,
+    /// What takes the last installation back, where the interpreter has still to link something of it.
+    undo: RefCell<Option<Undo>>,
+}
+
+/// What takes an installation back.
+struct Undo {
+    files: Vec<Request>,
+    packages: Option<JsValue>,
+}
+
+impl Undo {
+    async fn carry_out<S: Site + ?Sized>(self, site: &S, installed: &Installed) {
+        take_back(site, self.files).await;
+        *installed.packages.borrow_mut() = self.packages;
+    }
+}
+
+/// Does in reverse what undoes each step.
+async fn take_back<S: Site + ?Sized>(site: &S, steps: Vec<Request>) {
+    for step in steps.into_iter().rev() {
+        // What cannot be undone was not done either.
+        let _ = site.call(step).await;
+    }
 }
 
 impl Installed {
@@ -101,6 +124,9 @@ thread_local! {
 /// Takes how many bytes of a download are there, of how many: its name comes first.
 pub type OnProgress = Rc<dyn Fn(&str, u64, u64)>;
 
+/// What is ordered where the interpreter could not link what the last installation brought: all of it goes.
+const UNDO: &str = "undo";
+
 /// Carries out an order. The answer is for Python to read: `=` and what is left for it to do, as JSON, or
 /// `!`, the package's name, a separator and the reason.
 pub async fn install<S: Site + ?Sized>(
@@ -111,6 +137,13 @@ pub async fn install<S: Site + ?Sized>(
 ) -> String {
     let _turn = ORDERS.with(Rc::clone).take().await;
     installed.failed.take();
+    let undo = installed.undo.take();
+    if order == UNDO {
+        if let Some(undo) = undo {
+            undo.carry_out(site, installed).await;
+        }
+        return "=".to_owned();
+    }
     match carry_out(site, installed, order, on_progress).await {
         Ok(answer) => format!("={answer}"),
         Err(Failed { package, reason }) => {
@@ -167,8 +200,13 @@ async fn carry_out<S: Site + ?Sized>(
         .unchecked_ref::<Installer>()
         .plan(&order, &fetch, progress.as_ref())?;
     let plan = JsFuture::from(plan).await?;
-    let wheels = Plan::read(&plan).carry_out(site).await?;
-    *installed.packages.borrow_mut() = Some(value::get(&plan, "installed"));
+    let (wheels, files) = Plan::read(&plan).carry_out(site).await?;
+    let packages = installed
+        .packages
+        .replace(Some(value::get(&plan, "installed")));
+    if wheels.length() > 0 {
+        *installed.undo.borrow_mut() = Some(Undo { files, packages });
+    }
     let answer = value::object([
         ("wheels", wheels.into()),
         ("added", value::get(&plan, "added")),
@@ -249,8 +287,12 @@ impl Plan {
         }
     }
 
-    /// Removes and writes; where something of it fails, the filesystem is as it was before.
-    async fn carry_out<S: Site + ?Sized>(self, site: &S) -> Result<Array, CallError> {
+    /// Removes and writes; where something of it fails, the filesystem is as it was before. Answers what is left to link, and
+    /// what would undo each step.
+    async fn carry_out<S: Site + ?Sized>(
+        self,
+        site: &S,
+    ) -> Result<(Array, Vec<Request>), CallError> {
         let removed = self.remove.into_iter().map(Request::RemoveFile);
         let written = self
             .write
@@ -266,13 +308,10 @@ impl Plan {
                 _ => Request::RemoveFile(path.clone()),
             });
             if let Err(error) = site.call(request).await {
-                for request in undo.into_iter().rev() {
-                    // What cannot be undone was not done either.
-                    let _ = site.call(request).await;
-                }
+                take_back(site, undo).await;
                 return Err(error);
             }
         }
-        Ok(self.wheels)
+        Ok((self.wheels, undo))
     }
 }

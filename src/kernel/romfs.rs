@@ -26,7 +26,8 @@ pub fn image(root: &[Entry]) -> Vec<u8> {
 }
 
 fn entries(entries: &[Entry]) -> Vec<u8> {
-    entries.iter().flat_map(entry).collect()
+    let entries: Vec<_> = entries.iter().map(entry).collect();
+    entries.concat()
 }
 
 fn entry(entry: &Entry) -> Vec<u8> {
@@ -34,9 +35,7 @@ fn entry(entry: &Entry) -> Vec<u8> {
         Entry::File(name, content) => (FILE, name, record(&[CONTENT], content)),
         Entry::Folder(name, inside) => (FOLDER, name, entries(inside)),
     };
-    let mut named = number(name.len());
-    named.extend(name.as_bytes());
-    named.extend(content);
+    let named = [&number(name.len()), name.as_bytes(), &content].concat();
     record(&[kind], &named)
 }
 

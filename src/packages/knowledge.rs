@@ -380,7 +380,9 @@ impl<'a> Network<'a> {
     ) -> Result<Requires, InstallError> {
         let read = if let Offer::Apart(hash) = &file.metadata {
             let url = format!("{}.metadata", file.url);
-            let bytes = self.download(&name.name, &url, hash.as_deref(), "").await?;
+            let bytes = self
+                .download(&name.name, &url, hash.as_deref().map(Hash::Whole), "")
+                .await?;
             Metadata::read(&String::from_utf8_lossy(&bytes))
                 .map_err(|Unreadable(reason)| Unusable::Metadata { reason })
         } else {
@@ -428,8 +430,13 @@ impl<'a> Network<'a> {
             return Ok(Rc::clone(bytes));
         }
         let bytes = Rc::new(
-            self.download(name, &file.url, file.sha256.as_deref(), &file.name)
-                .await?,
+            self.download(
+                name,
+                &file.url,
+                file.sha256.as_deref().map(Hash::Whole),
+                &file.name,
+            )
+            .await?,
         );
         self.wheels
             .borrow_mut()
@@ -443,16 +450,21 @@ impl<'a> Network<'a> {
         name: &Name,
         file: &mip::File,
     ) -> Result<Vec<u8>, InstallError> {
-        self.download(name, &file.url, Some(&file.sha256), &file.path)
-            .await
+        self.download(
+            name,
+            &file.url,
+            Some(Hash::Beginning(&file.sha256)),
+            &file.path,
+        )
+        .await
     }
 
-    /// A file, checked. A hash may be given by its beginning. `called` is what whoever watches it is told.
+    /// A file, checked. `called` is what whoever watches it is told.
     async fn download(
         &self,
         name: &Name,
         url: &str,
-        hash: Option<&str>,
+        hash: Option<Hash<'_>>,
         called: &str,
     ) -> Result<Vec<u8>, InstallError> {
         let failed = |reason: String| InstallError::Download {
@@ -461,7 +473,7 @@ impl<'a> Network<'a> {
             reason,
         };
         // Only under a whole hash can something be kept.
-        let whole = hash.filter(|hash| hash.len() == 64);
+        let whole = hash.map(Hash::text).filter(|hash| hash.len() == 64);
         let request = Request {
             url,
             accept: "",
@@ -484,11 +496,11 @@ impl<'a> Network<'a> {
             return Ok(response.bytes);
         };
         let actual = sha256(&response.bytes);
-        if !actual.starts_with(expected) {
+        if !expected.fits(&actual) {
             return Err(InstallError::WrongHash {
                 package: name.to_string(),
                 url: url.to_owned(),
-                expected: expected.to_owned(),
+                expected: expected.text().to_owned(),
                 actual,
             });
         }
@@ -530,5 +542,28 @@ fn refuse(refused: &mut BTreeMap<Version, Unusable>, version: Version, why: Unus
         }
         (None | Some(Unusable::SourceOnly), why) => drop(refused.insert(version, why)),
         (Some(_), _) => {}
+    }
+}
+
+/// What an index says of a file's SHA-256, in small hexadecimal digits.
+#[derive(Clone, Copy)]
+enum Hash<'a> {
+    Whole(&'a str),
+    /// As many digits as MicroPython's index gives.
+    Beginning(&'a str),
+}
+
+impl<'a> Hash<'a> {
+    fn text(self) -> &'a str {
+        match self {
+            Self::Whole(text) | Self::Beginning(text) => text,
+        }
+    }
+
+    fn fits(self, actual: &str) -> bool {
+        match self {
+            Self::Whole(text) => actual == text,
+            Self::Beginning(text) => actual.starts_with(text),
+        }
     }
 }

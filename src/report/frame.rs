@@ -15,9 +15,9 @@ use super::chapter::Chapter;
 use super::text::{ChapterText, Drafts};
 use crate::browser::dom;
 use crate::ui::failure::Failures;
-use crate::ui::isolation::IsolationAdvice;
 use crate::ui::panel::{Files, Plugins, Timeline};
 use crate::ui::picker::{InterpreterPicker, PlacePicker};
+use crate::ui::place::PlaceAdvice;
 use crate::ui::status::LifecycleStatus;
 
 /// Properties of [`Frame`].
@@ -67,7 +67,7 @@ pub(super) fn Frame(props: &FrameProps) -> Html {
             <aside aria-label="Lifecycle">
                 <details open=true>
                     <summary>{ "Lifecycle" }</summary>
-                    <IsolationAdvice />
+                    <PlaceAdvice />
                     <Timeline />
                     <h2>{ "Plugins" }</h2>
                     <Plugins />

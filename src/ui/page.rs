@@ -12,8 +12,8 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::failure::Failures;
-use super::isolation::IsolationAdviceInConsole;
 use super::kernel::{KernelProvider, ProviderProps, use_snapshot};
+use super::place::PlaceAdviceInConsole;
 use super::plugins;
 use super::status::LifecycleStatus;
 use crate::browser::shell::{Shell, Snapshot};
@@ -72,7 +72,7 @@ pub fn PageMessages() -> Html {
         <>
             <Failures />
             <Splash />
-            <IsolationAdviceInConsole />
+            <PlaceAdviceInConsole />
         </>
     }
 }

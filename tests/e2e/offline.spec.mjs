@@ -331,6 +331,16 @@ test.describe("on a host that sets the headers", () => {
     await page.reload();
     await expect(logs(page).first()).toContainText("Hello from micropython");
   });
+
+  test("a reader who chooses the page is told what cannot be stopped there", async ({ page, site }) => {
+    await page.goto(site.url);
+    await finished(page);
+    const panel = page.getByRole("complementary", { name: "Lifecycle" });
+    await expect(panel).not.toContainText("cannot be stopped");
+    await page.getByRole("checkbox", { name: "in a worker" }).uncheck();
+    await finished(page, 2);
+    await expect(panel).toContainText("a loop without end cannot be stopped. In a worker it can.");
+  });
 });
 
 test("a browser that keeps nothing for a page runs Python all the same", async ({ page, site }) => {
@@ -350,5 +360,9 @@ test.describe("where there is no service worker", () => {
     const panel = page.getByRole("complementary", { name: "Lifecycle" });
     await expect(panel).toContainText("Cross-Origin-Opener-Policy: same-origin");
     await expect(panel).toContainText("Cross-Origin-Embedder-Policy: require-corp");
+    await page.getByRole("checkbox", { name: "in a worker" }).check();
+    await finished(page, 2);
+    await expect(panel).not.toContainText("Python runs in the page itself");
+    await expect(panel).toContainText("shares no memory with the page");
   });
 });

@@ -195,3 +195,17 @@ test("the configuration chooses a variant", async ({ page, site }) => {
     <py-script>import ulab; print(ulab.__name__)</py-script>`);
   await expect(logs(page)).toHaveText("ulab\n");
 });
+
+// What an older port does with the image in which our Python comes, and how it would find bytecode that is not its own.
+for (const [what, romfs] of [["that knows no memory for Python", "undefined"], ["that has other bytecode", "image.with(mark + 1, 5)"]]) {
+  test(`a MicroPython ${what} reads the source`, async ({ page, site }) => {
+    site.answer("older.mjs", `import { loadMicroPython as load } from "./interpreters/micropython/micropython.mjs";
+      export function loadMicroPython({ romfs: image, ...options }) {
+        const mark = image.findIndex((byte, at) => byte === 0x4d && image[at + 1] === 6);
+        return load({ ...options, romfs: ${romfs} });
+      }`);
+    await site.plain(page, `<py-config>interpreter = { kind = "micropython", url = "older.mjs" }</py-config>
+      <py-script>import js, pyscript; print(js.JSON.parse("null"), pyscript.RUNNING_IN_WORKER)</py-script>`);
+    await expect(logs(page)).toHaveText("jsnull False\n");
+  });
+}

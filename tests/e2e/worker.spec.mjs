@@ -4,7 +4,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { answerQuestions, begin, dist, expect, logs, questions, ready, test } from "./fixtures.mjs";
+import { answerQuestions, begin, dist, expect, finished, logs, picker, questions, ready, test } from "./fixtures.mjs";
 
 test.use({ serving: { isolated: true, csp: true } });
 
@@ -261,14 +261,6 @@ test("execute says what is wrong with its options", async ({ site, page }) => {
   }
 });
 
-test("the interpreter's WebAssembly comes down once for all workers", async ({ site, page }) => {
-  const asked = [];
-  page.on("request", (request) => asked.push(request.url()));
-  await open(site, page, "micropython");
-  await page.evaluate(() => Promise.all([PyScript.execute("1"), PyScript.execute("2")]));
-  expect(asked.filter((url) => url.endsWith("micropython.wasm"))).toHaveLength(1);
-});
-
 test("a worker that is lost while it runs is reported and replaced", async ({ site, page }) => {
   await open(site, page, "cpython");
   const deep = "class A:\n    def __add__(self, other): return self + other\nA() + A()";
@@ -384,6 +376,42 @@ const webAssembly = {
   cpython: "interpreters/cpython/python.wasm",
   rustpython: "interpreters/rustpython/rustpython.wasm",
 };
+
+for (const [interpreter, wasm] of Object.entries(webAssembly)) {
+  for (const worker of [false, true]) {
+    const place = worker ? "all workers" : "the page and all workers";
+    test(`the WebAssembly of ${interpreter} comes down once for ${place}`, async ({ site, page }) => {
+      const asked = [];
+      page.on("request", (request) => asked.push(request.url()));
+      await site.plain(page, `<py-config>interpreter = "${interpreter}"\nworker = ${worker}\nheap_size = 4000000</py-config>`);
+      await page.evaluate(() => Promise.all([PyScript.execute("1"), PyScript.execute("2")]));
+      await ready(page);
+      expect(asked.filter((url) => url.endsWith(wasm))).toHaveLength(1);
+    });
+  }
+}
+
+test.describe("in the report", () => {
+  test.use({ serviceWorkers: "block" });
+
+  test("WebAssembly comes down once, wherever the reader is in it and however often they come back", async ({ site, page }) => {
+    const asked = [];
+    page.on("request", (request) => asked.push(request.url().split("/").pop()));
+    await page.goto(site.url);
+    await finished(page);
+    await page.evaluate(() => (location.hash = "#/plugins"));
+    await page.evaluate(() => PyScript.execute("1"));
+    await page.getByRole("checkbox", { name: "in a worker" }).uncheck();
+    await finished(page, 2);
+    for (const [at, name] of ["micropython-ulab", "micropython", "micropython-ulab"].entries()) {
+      await picker(page).selectOption(name);
+      await finished(page, 3 + at);
+    }
+    for (const name of ["micropython.wasm", "micropython-ulab.wasm"]) {
+      expect(asked.filter((file) => file === name)).toHaveLength(1);
+    }
+  });
+});
 
 for (const [interpreter, wasm] of Object.entries(webAssembly)) {
   for (const worker of [false, true]) {

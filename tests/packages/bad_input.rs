@@ -180,6 +180,21 @@ fn a_wheel_with_another_hash_is_refused() {
 }
 
 #[test]
+fn the_beginning_of_a_wheels_hash_proves_nothing() {
+    let bytes = wheel("a", "1", &[]).bytes();
+    for hash in ["", &sha256(&bytes)[..8]] {
+        let mut net = Net::default();
+        net.put("https://index/a-1-py3-none-any.whl", 200, "", bytes.clone());
+        net.list(
+            "a",
+            format!(r#"{{"filename": "a-1-py3-none-any.whl", "url": "https://index/a-1-py3-none-any.whl", "hashes": {{"sha256": "{hash}"}}}}"#),
+        );
+        let said = net.refusal(&order(&["a"]));
+        assert!(said.contains("is not what was announced"), "{hash}: {said}");
+    }
+}
+
+#[test]
 fn a_wheel_that_cannot_be_had_is_refused() {
     for (status, reason) in [(404, "the server answered 404"), (0, "no route to host")] {
         let mut net = Net::default();

@@ -53,7 +53,12 @@ async def install(*requirements, index_urls=None):
         raise InstallError(reason, package)
     done = json.loads(content)
     for wheel in done["wheels"]:
-        await _load(wheel)
+        try:
+            await _load(wheel)
+        except Exception as error:
+            await _page.order("pundo")
+            name = wheel.rpartition("/")[2]
+            raise InstallError("%s cannot be linked here: %s" % (name, error), name.partition("-")[0])
     if not MICROPYTHON:
         _look_anew()
     return done["added"]
