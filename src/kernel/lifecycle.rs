@@ -165,13 +165,16 @@ impl Lifecycle {
         if self.stage != Stage::Unconfigured {
             return Err(self.unexpected("a configuration"));
         }
-        match outcome {
+        let usable = outcome
+            .map_err(|error| (error.origin.clone(), error.to_string()))
+            .and_then(with_places_for_files);
+        match usable {
             Ok(config) => self.configured(config, effects),
-            Err(error) => self.fail(
+            Err((name, message)) => self.fail(
                 Failure {
                     step: Step::Config,
-                    name: error.origin.clone(),
-                    message: error.to_string(),
+                    name,
+                    message,
                 },
                 None,
                 effects,
@@ -506,6 +509,7 @@ impl Lifecycle {
                 return self.fail(failure, None, effects);
             }
         };
+        // What was read has places for its files, but a plugin may have changed it since.
         let plans = match files::plan(&config.files) {
             Ok(plans) => plans,
             Err(error) => {
@@ -546,6 +550,15 @@ impl Lifecycle {
             input,
             stage: self.stage.name(),
         }
+    }
+}
+
+/// The configuration, if each of its files has a place; else which file has none, and why. Known as soon as it is read, for
+/// nothing but another text mends it.
+fn with_places_for_files(config: Config) -> Result<Config, (String, String)> {
+    match files::plan(&config.files) {
+        Ok(_) => Ok(config),
+        Err(error) => Err((error.url().to_owned(), error.to_string())),
     }
 }
 

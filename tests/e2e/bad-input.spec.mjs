@@ -19,15 +19,20 @@ const configurations = {
 };
 
 for (const [what, [config, words]] of Object.entries(configurations)) {
-  test(`${what}: the message says what and where`, async ({ page, site }) => {
-    await site.plain(page, `<py-config>${config}</py-config><h1>The rest of the page</h1>${script}`);
+  test(`${what}: the message says what and where, another choice works, and what was typed stays`, async ({ page, site }) => {
+    await site.plain(page, `<py-config>${config}</py-config><label>The rest of the page <input></label>${script}`);
     const { message } = await failed(page);
     const alert = page.getByRole("alert");
     for (const word of words) {
       expect(message).toContain(word);
       await expect(alert).toContainText(word);
     }
-    await expect(page.getByRole("heading", { name: "The rest of the page" })).toBeVisible();
+    const typed = page.getByRole("textbox", { name: "The rest of the page" });
+    await typed.fill("kept");
+    await page.getByRole("button", { name: "Use MicroPython with ulab" }).click();
+    await expect(logs(page)).toHaveText("Python runs\n");
+    await expect(alert).toHaveCount(0);
+    await expect(typed).toHaveValue("kept");
   });
 }
 
@@ -38,6 +43,16 @@ test("a malformed configuration file: the message names the file, and Retry read
   site.answer("py.toml", "splash = true\n");
   await page.getByRole("button", { name: "Retry" }).click();
   await expect(logs(page)).toHaveText("Python runs\n");
+});
+
+test("a destination outside of home in a configuration file: Retry reads it again", async ({ page, site }) => {
+  site.answer("py.toml", "files = { 'a.py' = '../a.py' }\n");
+  await site.plain(page, `<py-config src="py.toml"></py-config><py-script>import a; print(a.word)</py-script>`);
+  expect(await failed(page)).toMatchObject({ stage: "config" });
+  site.answer("py.toml", "files = { 'a.py' = 'a.py' }\n");
+  site.answer("a.py", "word = 'found'\n");
+  await page.getByRole("button", { name: "Retry" }).click();
+  await expect(logs(page)).toHaveText("found\n");
 });
 
 test("a configuration file that is not there: the message names it, and Retry works", async ({ page, site }) => {

@@ -3,6 +3,7 @@
 
 use micropyscript::kernel::config::Config;
 use micropyscript::kernel::lifecycle::{Stage, Step};
+use micropyscript::kernel::plugin::Hook;
 
 use crate::page::{ONE_FILE, ONE_PACKAGE, Page, TWO_FILES};
 
@@ -62,53 +63,29 @@ fn a_package_that_cannot_be_installed_is_a_failure() {
     check_failure(ONE_PACKAGE, "install", "py-failed packages six: no luck");
 }
 
-/// Setup fails with this before anything is loaded, and again when it is tried again.
-#[track_caller]
-fn check_hopeless(config: &str, expected: &str) -> Page {
-    let mut page = Page::new(config);
-    page.open();
-    page.check(["config", "py-configured", "collect", expected]);
-    page.retry();
-    page.check(["discard", expected]);
-    assert_eq!(page.stage(), "failed");
-    page
-}
-
 #[test]
 fn an_interpreter_that_nobody_knows_is_a_failure_until_another_one_is_chosen() {
-    let mut page = check_hopeless(
-        "interpreter = 'snake'",
-        "py-failed interpreter-load snake: there is no interpreter `snake`; known are: micropython, pyodide",
-    );
+    let failed = "py-failed interpreter-load snake: there is no interpreter `snake`; known are: micropython, pyodide";
+    let mut page = Page::new("interpreter = 'snake'");
+    page.open();
+    page.check(["config", "py-configured", "collect", failed]);
+    page.retry();
+    page.check(["discard", failed]);
+    assert_eq!(page.stage(), "failed");
     page.choose("pyodide");
     page.check_about("py-finished", ["py-finished-setup pyodide 1"]);
 }
 
-#[test]
-fn a_file_that_would_stand_outside_of_home_is_a_failure() {
-    check_hopeless(
-        "[files]\n'x' = '../x'",
-        "py-failed file-fetch x: files: `x` would be written to `../x`, which is outside of /home/user",
-    );
-}
-
-#[test]
-fn two_files_for_one_place_are_a_failure() {
-    check_hopeless(
-        "[files]\n'a.py' = 'x.py'\n'b.py' = 'x.py'",
-        "py-failed file-fetch b.py: files: `a.py` and `b.py` have the same destination /home/user/x.py",
-    );
-}
-
-#[test]
-fn a_malformed_configuration_is_a_failure_and_is_read_again_on_retry() {
-    let mut page = Page::new("splash = 3");
+/// Setup fails with this before anything else happens. Retry reads the configuration again, and works once that is mended;
+/// another interpreter works at once, over the defaults.
+#[track_caller]
+fn check_unusable(config: &str, expected: &str) {
+    let mut page = Page::new(config);
     page.open();
-    let failed = "py-failed config py-config: py-config, line 1, key `splash`: expected `true` or `false`, found `3`";
-    page.check(["config", failed]);
+    page.check(["config", expected]);
     assert_eq!(page.lifecycle.config(), None);
     page.retry();
-    page.check(["config", failed]);
+    page.check(["config", expected]);
     page.config = Ok(Config::default());
     page.retry();
     page.check_about(
@@ -120,6 +97,54 @@ fn a_malformed_configuration_is_a_failure_and_is_read_again_on_retry() {
             "py-files-loaded",
             "py-finished-setup micropython 1",
         ],
+    );
+
+    let mut page = Page::new(config);
+    page.open();
+    page.forget();
+    page.choose("pyodide");
+    page.check_about("py-finished", ["py-finished-setup pyodide 1"]);
+    let used = page.lifecycle.config().map(|config| (**config).clone());
+    assert_eq!(used, Some(Config::default()));
+}
+
+#[test]
+fn a_malformed_configuration_is_a_failure_and_is_read_again_on_retry() {
+    check_unusable(
+        "splash = 3",
+        "py-failed config py-config: py-config, line 1, key `splash`: expected `true` or `false`, found `3`",
+    );
+}
+
+#[test]
+fn a_file_that_would_stand_outside_of_home_makes_the_configuration_unusable() {
+    check_unusable(
+        "[files]\n'x' = '../x'",
+        "py-failed config x: files: `x` would be written to `../x`, which is outside of /home/user",
+    );
+}
+
+#[test]
+fn two_files_for_one_place_make_the_configuration_unusable() {
+    check_unusable(
+        "[files]\n'a.py' = 'x.py'\n'b.py' = 'x.py'",
+        "py-failed config b.py: files: `a.py` and `b.py` have the same destination /home/user/x.py",
+    );
+}
+
+#[test]
+fn a_place_outside_of_home_that_a_plugin_asks_for_is_a_failure_too() {
+    let mut page = Page::new("");
+    page.plugin("one").hook("one", |hook, config| {
+        if hook == Hook::Configure {
+            config.files.insert("x".to_owned(), "../x".into());
+        }
+        Ok(())
+    });
+    page.open();
+    page.check_about(
+        "py-failed",
+        ["py-failed file-fetch x: files: `x` would be written to `../x`, which is outside of /home/user"],
     );
 }
 
