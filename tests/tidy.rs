@@ -1,5 +1,6 @@
 //! What holds of the source tree and of its prose, and what no compiler checks: which folder may use
-//! which, what every file begins with, what no file contains, and that README's tables are true.
+//! which, what every file begins with, what no file contains, and that README and the chapters say what
+//! the code says.
 //!
 //! It reads text and knows only as much of Rust as it takes to tell code from comments and strings.
 
@@ -297,7 +298,7 @@ const BROWSER: &[&str] = &[
     "JsValue",
 ];
 
-const HOUSE: [Room; 7] = [
+const HOUSE: [Room; 9] = [
     Room {
         path: "src/kernel",
         modules: &["packages", "browser", "ui", "report"],
@@ -333,6 +334,16 @@ const HOUSE: [Room; 7] = [
         modules: &["report"],
         names: &[],
     },
+    Room {
+        path: "src/bin/worker",
+        modules: &["packages", "ui", "report"],
+        names: &["yew", "stylist"],
+    },
+    Room {
+        path: "src/bin/installer",
+        modules: &["ui", "report"],
+        names: &["yew", "stylist"],
+    },
 ];
 
 #[test]
@@ -362,6 +373,26 @@ fn every_part_of_the_house_uses_only_what_is_below_it() {
         assert!(!is_empty, "there is no {}", room.path);
     }
     check_none("what is above or beside may not be used", &found);
+}
+
+#[test]
+fn the_prompt_is_what_a_third_party_could_write() {
+    let inside = [
+        "Shell",
+        "use_shell",
+        "use_snapshot",
+        "KernelProvider",
+        "lifecycle",
+        "api",
+    ];
+    let mut found = Vec::new();
+    for path in ["src/ui/plugins/py_repl.rs", "src/ui/repl.rs"] {
+        let rust = Rust::new(&read(path));
+        let names = rust.names();
+        let used = inside.iter().filter(|name| names.contains(**name));
+        found.extend(used.map(|name| format!("{path} uses {name}")));
+    }
+    check_none("`<py-repl>` has the plugin interface alone", &found);
 }
 
 // What every file begins with, and what none contains.
@@ -467,20 +498,17 @@ fn the_name_of_every_event_is_written_in_one_place() {
     check_none("an event is named by `Event::name` only", &found);
 }
 
-// README.
+// README, and the chapters that say the same.
 
-/// The rows of the first table below a heading of README, without the table's own head.
+/// The rows of the first table below a heading, without the table's own head.
 #[track_caller]
-fn readme_table(heading: &str) -> Vec<Vec<String>> {
-    let readme = read("README.md");
-    let mut lines = readme.lines().skip_while(|line| {
+fn table(path: &str, heading: &str) -> Vec<Vec<String>> {
+    let text = read(path);
+    let mut lines = text.lines().skip_while(|line| {
         line.strip_prefix('#')
             .is_none_or(|line| line.trim_start_matches('#').trim() != heading)
     });
-    assert!(
-        lines.next().is_some(),
-        "README.md has no heading `{heading}`"
-    );
+    assert!(lines.next().is_some(), "{path} has no heading `{heading}`");
     let section = lines.take_while(|line| !line.starts_with("# ") && !line.starts_with("## "));
     let table = section.skip_while(|line| !line.starts_with('|'));
     let rows: Vec<Vec<String>> = table
@@ -488,8 +516,20 @@ fn readme_table(heading: &str) -> Vec<Vec<String>> {
         .skip(2)
         .map(cells)
         .collect();
-    assert!(!rows.is_empty(), "README.md has no table below `{heading}`");
+    assert!(!rows.is_empty(), "{path} has no table below `{heading}`");
     rows
+}
+
+/// What such a table is about: the names in its first column, each of them there once.
+#[track_caller]
+fn names_in_table(path: &str, heading: &str) -> BTreeSet<String> {
+    let rows = table(path, heading);
+    let names: BTreeSet<String> = rows
+        .iter()
+        .map(|row| row[0].trim_matches('`').to_owned())
+        .collect();
+    assert_eq!(names.len(), rows.len(), "{path} lists something twice");
+    names
 }
 
 /// The cells of a row; in Markdown, `\|` is a bar within a cell.
@@ -505,19 +545,16 @@ fn cells(row: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_readme_lists_exactly_the_events_there_are() {
-    let rows = readme_table("Events");
-    let listed: Vec<String> = rows
-        .iter()
-        .map(|row| row[0].trim_matches('`').to_owned())
-        .collect();
-    let names: BTreeSet<String> = listed.iter().cloned().collect();
-    assert_eq!(
-        names.len(),
-        listed.len(),
-        "an event is listed twice: {listed:?}"
-    );
-    assert_eq!(names, event_names());
+fn readme_and_chapter_list_exactly_the_events_there_are() {
+    for (path, heading) in [
+        ("README.md", "Events"),
+        (
+            "assets/chapters/02-how-it-works.md",
+            "What it says as it goes",
+        ),
+    ] {
+        assert_eq!(names_in_table(path, heading), event_names(), "{path}");
+    }
 }
 
 #[test]
@@ -525,7 +562,37 @@ fn the_readme_lists_exactly_the_configuration_keys_there_are() {
     let expected = KEYS.map(|(key, takes, default)| {
         vec![format!("`{key}`"), takes.to_owned(), default.to_owned()]
     });
-    assert_eq!(readme_table("Configuration keys"), expected);
+    assert_eq!(table("README.md", "Configuration keys"), expected);
+}
+
+#[test]
+fn the_chapter_on_configuration_lists_exactly_the_keys_there_are() {
+    let listed = names_in_table("assets/chapters/03-configuration.md", "The keys");
+    assert_eq!(listed, KEYS.map(|(key, ..)| key.to_owned()).into());
+}
+
+#[test]
+fn the_readme_says_address_and_versions_as_they_are() {
+    let readme = read("README.md");
+    let value = |path: &str, key: &str| {
+        let text = read(path);
+        let line = text.lines().find_map(|line| line.strip_prefix(key));
+        let value = line.map(|line| line.trim_start_matches([' ', '=', '"']));
+        let value = value.and_then(|value| value.split([' ', '"']).next());
+        value
+            .unwrap_or_else(|| panic!("{path} has no {key}"))
+            .to_owned()
+    };
+    for said in [
+        format!("http://127.0.0.1:{}/", value("Trunk.toml", "port")),
+        format!("Rust ({} or newer)", value("Cargo.toml", "rust-version")),
+        format!(
+            "Node.js ({} or newer)",
+            value("tools/versions.env", "NODE_MIN")
+        ),
+    ] {
+        assert!(readme.contains(&said), "README.md does not say {said}");
+    }
 }
 
 #[test]
