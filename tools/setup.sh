@@ -24,16 +24,30 @@ quietly() {
 
 # --- What the system must have ---
 
-node_is_new_enough() {
-  have node && [ "$(node -p 'parseInt(process.versions.node)')" -ge "$NODE_MIN" ]
+# is_at_least FOUND WANTED: versions of numbers and dots.
+is_at_least() {
+  [ "$(printf '%s\n' "$1" "$2" | sort -V | head -n 1)" = "$2" ]
 }
+
+node_is_new_enough() {
+  have node && is_at_least "$(node -p process.versions.node)" "$NODE_MIN"
+}
+
+# The version of Node.js that this system's own package has; nothing where that is not known.
+packaged_node() { apt-cache show --no-all-versions nodejs 2>/dev/null | sed -n 's/^Version: \([0-9.]*\).*/\1/p'; }
 
 have_pip() { python3 -m pip --version >/dev/null 2>&1; }
 
 # One line for each thing that is missing: what it is, a tab, the package that has it.
 missing() {
-  node_is_new_enough || printf 'node %s or newer (https://nodejs.org)\tnodejs\n' "$NODE_MIN"
-  have npm || printf 'npm\tnpm\n'
+  local packaged
+  packaged=$(packaged_node)
+  if ! node_is_new_enough && [ -n "$packaged" ] && ! is_at_least "$packaged" "$NODE_MIN"; then
+    printf 'node %s or newer, and its npm (https://nodejs.org; the package of this system is %s)\t\n' "$NODE_MIN" "$packaged"
+  else
+    node_is_new_enough || printf 'node %s or newer (https://nodejs.org)\tnodejs\n' "$NODE_MIN"
+    have npm || printf 'npm\tnpm\n'
+  fi
   have cc || printf 'a C compiler, cc\tbuild-essential\n'
   # Where nothing can be installed, whoever only reads does without packages for Python.
   node tools/packages.mjs --have 2>/dev/null || have_pip || { [ "$purpose" = serve ] && ! can_install; } ||
@@ -47,9 +61,9 @@ set_up_system() {
   local lacking packages
   lacking=$(missing)
   [ -n "$lacking" ] || return 0
-  packages=$(cut -f 2 <<<"$lacking" | tr '\n' ' ')
-  if can_install; then
-    say "system packages: $packages(about a minute)"
+  packages=$(cut -f 2 <<<"$lacking" | xargs)
+  if can_install && [ -n "$packages" ]; then
+    say "system packages: $packages (about a minute)"
     # shellcheck disable=SC2086 # a list
     install_packages $packages || true # what is missing still is said below, all of it
     . "$root/tools/env.sh"
@@ -58,7 +72,8 @@ set_up_system() {
   fi
   say "missing on this machine:" >&2
   cut -f 1 <<<"$lacking" | sed 's/^/  /' >&2
-  can_install || echo "On Debian or Ubuntu, most of it: apt-get install $(cut -f 2 <<<"$lacking" | cut -d / -f 1 | xargs)" >&2
+  packages=$(cut -f 2 <<<"$lacking" | cut -d / -f 1 | xargs)
+  can_install || [ -z "$packages" ] || echo "On Debian or Ubuntu, most of it: apt-get install $packages" >&2
   exit 1
 }
 
