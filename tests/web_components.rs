@@ -31,7 +31,7 @@ use micropyscript::ui::page::PageMessages;
 use micropyscript::ui::panel::{Files, Plugins, Timeline};
 use micropyscript::ui::picker::InterpreterPicker;
 use micropyscript::ui::plugins;
-use micropyscript::ui::repl::{PyRepl, PyReplProps};
+use micropyscript::ui::repl::{PyRepl, PyReplProps, Sessions};
 use micropyscript::ui::script::PyScript;
 use micropyscript::ui::status::LifecycleStatus;
 
@@ -498,11 +498,11 @@ async fn editors_share_one_python_and_keep_their_outputs_apart() {
 
 #[wasm_bindgen_test]
 async fn a_prompt_without_its_terminal_says_so() {
-    let page = Page::new("").await;
+    let page = Page::open("").await;
     let root = page.add("div", &[]);
-    let props = PyReplProps {
-        sessions: Rc::default(),
-    };
+    let sessions = Rc::<Sessions>::default();
+    sessions.announce(&page.session().await);
+    let props = PyReplProps { sessions };
     let app = yew::Renderer::<PyRepl>::with_root_and_props(root, props).render();
     until("it says so", || has("main [role=alert]")).await;
     let said = text_of("main [role=alert]");
@@ -741,8 +741,13 @@ async fn a_failure_is_told_and_retry_tries_again() {
 }
 
 #[wasm_bindgen_test]
-async fn every_other_interpreter_is_offered_as_a_way_out() {
+async fn every_other_interpreter_that_is_there_is_offered_as_a_way_out() {
     let page = Page::with_choice("", Some("missing")).await;
+    let mut uncompiled = page.shell.snapshot().catalogue.builds()[0].clone();
+    uncompiled.name = "uncompiled".to_owned();
+    uncompiled.files.clear();
+    uncompiled.missing = Some("nobody compiled it".to_owned());
+    assert_eq!(page.shell.add_build(uncompiled), Ok(()));
     let _view = show(&page, html! { <Failures /> }).await;
     page.shell.begin();
     until("the failure is told", || has("main [role=alert]")).await;

@@ -1,12 +1,13 @@
 //! The editor and the terminal: JavaScript widgets that are loaded when a page first needs one.
 //!
-//! Nothing here knows Python; text goes in, text comes out.
+//! Nothing here knows Python; text goes in, text comes out. Whoever opens one sees to it that what the page's first output
+//! needs has come before.
 
-use js_sys::Object;
+use js_sys::{Array, Object};
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::Element;
+use web_sys::{Element, HtmlTextAreaElement};
 
 use super::{dom, host, value};
 
@@ -49,14 +50,14 @@ pub struct Editor {
 }
 
 impl Editor {
-    /// An editor inside of `parent`, with `label` as its accessible name. What it holds at first is
-    /// asked for when its module is here, for until then somebody may type elsewhere.
+    /// An editor inside of `parent`, with `label` as its accessible name. It takes over from a text area
+    /// once its module is here: the text of then, and the reader who is in it.
     ///
     /// # Errors
     /// When its module cannot be had.
     pub async fn open(
         parent: &Element,
-        text: impl FnOnce() -> String,
+        plain: impl FnOnce() -> Option<HtmlTextAreaElement>,
         label: &str,
         on_change: impl FnMut(String) + 'static,
         on_run: impl FnMut() + 'static,
@@ -64,8 +65,14 @@ impl Editor {
         let module: EditorModule = import("js/editor.js").await?.unchecked_into();
         let on_change = Closure::<dyn FnMut(String)>::new(on_change);
         let on_run = Closure::<dyn FnMut()>::new(on_run);
+        let plain = plain();
+        let text = plain.as_ref().map(HtmlTextAreaElement::value);
         let options = value::object([
-            ("doc", text().into()),
+            ("doc", text.unwrap_or_default().into()),
+            (
+                "selection",
+                plain.as_ref().map_or(JsValue::UNDEFINED, selection),
+            ),
             ("label", label.into()),
             ("onChange", on_change.as_ref().clone()),
             ("onRun", on_run.as_ref().clone()),
@@ -84,6 +91,18 @@ impl Editor {
 impl Drop for Editor {
     fn drop(&mut self) {
         self.js.destroy();
+    }
+}
+
+/// From where to where the reader's selection goes, which is also where the cursor is; undefined where the reader is elsewhere.
+fn selection(plain: &HtmlTextAreaElement) -> JsValue {
+    match (
+        plain.matches(":focus"),
+        plain.selection_start(),
+        plain.selection_end(),
+    ) {
+        (Ok(true), Ok(Some(start)), Ok(Some(end))) => Array::of2(&start.into(), &end.into()).into(),
+        _ => JsValue::UNDEFINED,
     }
 }
 

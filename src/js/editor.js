@@ -1,5 +1,5 @@
 // The code editor: CodeMirror 6 put together for short pieces of Python. A bundle of its own, fetched by the first cell
-// that wants it, since the first output of a page does not.
+// that wants it, and not before what the first output of a page needs.
 //
 // It runs nothing and keeps nothing: text goes out through `onChange`, the wish to run through `onRun`.
 
@@ -11,11 +11,13 @@ import { EditorState } from "@codemirror/state";
 import { drawSelection, EditorView, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
-// Puts an editor into `parent`. `onChange(text)` hears of what the reader types.
-export function createEditor(parent, { doc, label, onChange, onRun }) {
+// Puts an editor into `parent`. `onChange(text)` hears of what the reader types. With a `selection`, which is where the reader
+// was in the text, the editor has the focus.
+export function createEditor(parent, { doc, selection, label, onChange, onRun }) {
   const view = new EditorView({
     parent,
     doc,
+    selection: selection && { anchor: selection[0], head: selection[1] },
     extensions: [
       keymap.of(runKeys(onRun)),
       keymap.of([{ key: "Escape", run: letTabLeave }, indentWithTab]),
@@ -42,6 +44,7 @@ export function createEditor(parent, { doc, label, onChange, onRun }) {
       theme,
     ],
   });
+  if (selection) view.focus();
   return { destroy: () => view.destroy() };
 }
 

@@ -116,6 +116,7 @@ pub struct EditorAreaProps {
 /// The text: CodeMirror, and until that is loaded, or where it cannot be, a plain text area.
 #[styled_component]
 pub fn EditorArea(props: &EditorAreaProps) -> Html {
+    let shell = use_shell();
     let node = use_node_ref();
     let plain = use_node_ref();
     let is_rich = use_state(|| false);
@@ -131,19 +132,18 @@ pub fn EditorArea(props: &EditorAreaProps) -> Html {
             let still = Rc::downgrade(&alive);
             let keep = Rc::clone(&holder);
             dom::spawn(async move {
+                // What the page's first output needs comes first; then, or where there will be none, the line is free.
+                let _ = shell.ready().await;
                 let Some(parent) = node.cast::<Element>() else {
                     return;
                 };
-                let typed = move || {
-                    let area = plain.cast::<HtmlTextAreaElement>();
-                    area.map(|area| area.value()).unwrap_or_default()
-                };
+                let plain = move || plain.cast::<HtmlTextAreaElement>();
                 let on_run = move || {
                     let run = on_run.borrow().clone();
                     run.emit(());
                 };
                 let on_change = move |text| on_change.emit(text);
-                let opened = Editor::open(&parent, typed, &label, on_change, on_run).await;
+                let opened = Editor::open(&parent, plain, &label, on_change, on_run).await;
                 // Without the editor there is still the text area, so a failure costs only comfort.
                 if let (Ok(editor), Some(_)) = (opened, still.upgrade()) {
                     *keep.borrow_mut() = Some(editor);

@@ -52,7 +52,7 @@ pub fn Failures() -> Html {
     }
 }
 
-/// Retry, and every interpreter that is not the one that failed.
+/// Retry, and every interpreter that can be had and is not the one that failed.
 #[component]
 fn WaysOut() -> Html {
     let shell = use_shell();
@@ -64,7 +64,7 @@ fn WaysOut() -> Html {
     };
     let others = snapshot.catalogue.builds().iter();
     let others = others
-        .filter(|build| Some(&build.name) != failed.as_ref())
+        .filter(|build| Some(&build.name) != failed.as_ref() && build.missing.is_none())
         .map(|build| {
             let (shell, name) = (shell.clone(), build.name.clone());
             let onclick = Callback::from(move |_: MouseEvent| {

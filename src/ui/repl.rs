@@ -60,6 +60,8 @@ struct Prompt {
     session: RefCell<Option<Rc<Session>>>,
     to_do: RefCell<VecDeque<Do>>,
     unwritten: RefCell<String>,
+    /// Told when there is a session for the first time.
+    met: RefCell<Option<oneshot::Sender<()>>>,
     /// Who waits for a line of input.
     asker: RefCell<Option<Asker>>,
 }
@@ -69,7 +71,7 @@ type Answer = Result<Option<String>, InputError>;
 type Asker = oneshot::Sender<Answer>;
 
 impl Prompt {
-    fn new() -> Rc<Self> {
+    fn new(met: oneshot::Sender<()>) -> Rc<Self> {
         let history = dom::storage()
             .and_then(|storage| storage.get_item(HISTORY).ok().flatten())
             .and_then(|text| json::read(&text).ok()?.as_texts())
@@ -80,6 +82,7 @@ impl Prompt {
             session: RefCell::default(),
             to_do: RefCell::default(),
             unwritten: RefCell::default(),
+            met: RefCell::new(Some(met)),
             asker: RefCell::default(),
         })
     }
@@ -103,6 +106,10 @@ impl Prompt {
         });
         *self.session.borrow_mut() = Some(session);
         self.hear(Heard::Ready { banner: &banner });
+        if let Some(met) = self.met.take() {
+            // The prompt may be on its way out.
+            let _ = met.send(());
+        }
     }
 
     /// Takes in what happened and does what follows. What happens meanwhile waits for its turn.
@@ -261,13 +268,20 @@ pub fn PyRepl(props: &PyReplProps) -> Html {
         let (node, problem) = (node.clone(), problem.setter());
         let sessions = Rc::clone(&props.sessions);
         move |()| {
-            let prompt = Prompt::new();
+            let (meet, met) = oneshot::channel();
+            let prompt = Prompt::new(meet);
             sessions.add(&prompt);
             let session = sessions.now.borrow().clone();
             if let Some(session) = session {
                 prompt.greet(session);
             }
-            dom::spawn(open(Rc::downgrade(&prompt), node, problem));
+            let waiting = Rc::downgrade(&prompt);
+            dom::spawn(async move {
+                // The interpreter comes before the terminal, which is of no use without.
+                if met.await.is_ok() {
+                    open(waiting, node, problem).await;
+                }
+            });
             move || drop(prompt)
         }
     });

@@ -123,7 +123,7 @@ test("an interpreter's module that is not there: Retry works", async ({ page, si
 test("a failure in the report keeps what the reader typed", async ({ page, site }) => {
   await page.goto(site.url);
   await finished(page);
-  const editor = page.getByRole("textbox", { name: "Python cell" }).first();
+  const editor = page.locator(".cm-content").first();
   await editor.click();
   await page.keyboard.press("Control+a");
   await page.keyboard.type("print('kept')");

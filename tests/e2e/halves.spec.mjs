@@ -1,5 +1,5 @@
-// The two halves of the embed script's WebAssembly: a plain page runs its Python on the first, and whatever needs the rest finds it,
-// or hears why not.
+// What a plain page loads, and when. The embed script's WebAssembly comes in two halves: the page runs its Python on the first, and
+// whatever needs the rest finds it, or hears why not.
 
 import { expect, finished, logs, test } from "./fixtures.mjs";
 
@@ -49,4 +49,16 @@ test("a rest that is not there is told on the page", async ({ page, site }) => {
   await expect(logs(page)).toHaveText("hello\n");
   await page.evaluate(() => void PyScript.runPython("[1]"));
   await expect(page.getByRole("alert")).toContainText("embed_rest.wasm");
+});
+
+test("the interpreter sets out before our own code runs, and comes down once", async ({ page, site }) => {
+  await page.addInitScript(() => document.addEventListener("py-configured", () => (window.configuredAt = performance.now())));
+  await site.plain(page, `<script type="mpy">print("hello")</script>`);
+  await finished(page);
+  const [starts, configuredAt] = await page.evaluate(() => {
+    const files = performance.getEntriesByType("resource").filter(({ name }) => name.includes("/micropython.wasm"));
+    return [files.map(({ startTime }) => startTime), window.configuredAt];
+  });
+  expect(starts).toHaveLength(1);
+  expect(starts[0]).toBeLessThan(configuredAt);
 });

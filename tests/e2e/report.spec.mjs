@@ -60,7 +60,7 @@ test.describe("the report", () => {
 
   test("what the reader typed survives another interpreter", async ({ page }) => {
     await finished(page);
-    const editor = page.getByRole("textbox", { name: "Python cell" }).first();
+    const editor = page.locator(".cm-content").first();
     await editor.click();
     await page.keyboard.press("Control+a");
     await page.keyboard.type("print('typed by hand')");
@@ -74,7 +74,7 @@ test.describe("the report", () => {
 
   test("what the reader typed survives a visit to another chapter", async ({ page }) => {
     await finished(page);
-    const editor = page.getByRole("textbox", { name: "Python cell" }).first();
+    const editor = page.locator(".cm-content").first();
     await editor.click();
     await page.keyboard.press("Control+a");
     await page.keyboard.type("print('typed by hand')");
@@ -188,6 +188,22 @@ test.describe("the report", () => {
     await expect(picker(page)).toHaveValue("micropython-ulab");
   });
 });
+
+for (const [chapter, bundle] of [["", "editor"], ["#/the-repl", "terminal"]]) {
+  test(`the ${bundle} comes after what the first output needs`, async ({ page, site }) => {
+    const release = site.hold("interpreters/micropython/micropython.wasm");
+    const asked = [];
+    page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+    await page.goto(site.url + chapter);
+    await expect(page.getByRole("status").first()).toContainText("loading");
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    const extras = () => asked.filter((path) => /\/js\/(editor|terminal)\.js$/.test(path)).map((path) => path.split("/").pop());
+    expect(extras()).toEqual([]);
+    release();
+    await expect.poll(extras).toContain(`${bundle}.js`);
+    await expect(logs(page).first()).not.toBeEmpty();
+  });
+}
 
 test("the page tells stage and bytes of how many while it loads", async ({ page, site }) => {
   await page.addInitScript(() => {

@@ -132,13 +132,33 @@ test("tags that are added later work", async ({ page, site }) => {
     document.body.append(script);
   });
   await expect(logs(page).last()).toHaveText("added\n");
+  await page.evaluate(() => {
+    const script = Object.assign(document.createElement("script"), { type: "py", textContent: "print('added, 1 < 2')" });
+    document.body.append(script);
+  });
+  await expect(logs(page).last()).toHaveText("added, 1 < 2\n");
+});
+
+test("whoever types into a cell while Python comes goes on in its editor, at the same place", async ({ page, site }) => {
+  const release = site.hold("late.py", "x = 1\n");
+  await site.plain(page, "<py-config>files = { 'late.py' = '' }</py-config><py-editor>print(1)</py-editor>");
+  await page.locator("py-editor textarea").focus();
+  for (const key of ["Control+End", "ArrowLeft", "+", "1"]) await page.keyboard.press(key);
+  release();
+  const editor = page.locator("py-editor .cm-content");
+  await expect(editor).toBeFocused();
+  await page.keyboard.type("00");
+  await expect(editor).toHaveText("print(1+100)");
+  await page.keyboard.press("Control+Enter");
+  await expect(logs(page)).toHaveText("101\n");
 });
 
 test.describe("py-editor", () => {
   const cell = '<py-script>shared = "the page"</py-script><py-editor>print(shared)</py-editor><button>outside</button>';
 
+  // CodeMirror, which takes over from a plain text area.
   function editor(page) {
-    return page.locator("py-editor").getByRole("textbox");
+    return page.locator("py-editor .cm-content");
   }
 
   test.beforeEach(async ({ page, site }) => {
@@ -170,6 +190,14 @@ test.describe("py-editor", () => {
     await page.keyboard.press("Escape");
     await page.keyboard.press("Tab");
     await expect(editor(page)).not.toBeFocused();
+  });
+
+  test("Python is highlighted", async ({ page }) => {
+    await editor(page).fill("name = None # note");
+    const colour = (text) => editor(page).locator("span", { hasText: text }).last().evaluate((span) => getComputedStyle(span).color);
+    const plain = await editor(page).evaluate((element) => getComputedStyle(element).color);
+    await expect.poll(() => colour("# note")).not.toBe(plain);
+    expect(await colour("None")).not.toBe(await colour("# note"));
   });
 
   test("an error shows below, and running again clears it", async ({ page }) => {
