@@ -1,8 +1,9 @@
 // What must hold of every page: the strict Content-Security-Policy, no serious finding by axe, the keyboard alone, phones.
 
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { expect, finished, logs, picker, test } from "./fixtures.mjs";
+import { join } from "node:path";
+import { expect, failed, finished, logs, picker, test } from "./fixtures.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -14,23 +15,39 @@ const plainPage = `
     <py-repl></py-repl>
   </main>`;
 
-// A page of each kind, with Python running in it.
+// A page of each kind.
 const pages = {
-  "the report": (page, site) => page.goto(site.url),
-  "the report's REPL": async (page, site) => {
-    await page.goto(site.url);
-    await page.getByRole("navigation", { name: "Contents" }).getByRole("link", { name: "The REPL" }).click();
-    await expect(page.locator(".xterm-rows")).toContainText(">>>");
+  "the report": {
+    async open(page, site) {
+      await page.goto(site.url);
+      await finished(page);
+    },
   },
-  "the report's form for a build": (page, site) => page.goto(`${site.url}#/your-own-build`),
-  "the report's table of cases": async (page, site) => {
-    await page.goto(`${site.url}#/the-same-everywhere`);
-    await expect(page.getByRole("rowheader", { name: "The match statement." })).toBeVisible();
+  "a plain page": {
+    async open(page, site) {
+      await site.plain(page, plainPage);
+      await finished(page);
+      await expect(page.locator(".xterm-rows")).toContainText(">>>");
+      await expect(page.locator("py-editor .cm-content")).toBeVisible();
+    },
   },
-  "a plain page": async (page, site) => {
-    await site.plain(page, plainPage);
-    await expect(page.locator(".xterm-rows")).toContainText(">>>");
-    await expect(page.locator("py-editor").getByRole("textbox")).toBeVisible();
+  "a page whose setup has failed": {
+    async open(page, site) {
+      site.answer("interpreters/micropython/micropython.wasm", { status: 404 });
+      await site.plain(page, plainPage);
+      await failed(page);
+      await expect(page.getByRole("button", { name: "Retry" })).toBeVisible();
+    },
+  },
+  "a page with a cell that runs and asks": {
+    serving: { isolated: true },
+    async open(page, site) {
+      await site.plain(page, `<py-config>worker = true</py-config><main><h1>Asked</h1><py-editor>input("Who? ")</py-editor></main>`);
+      await finished(page);
+      await page.getByRole("button", { name: "Run" }).click();
+      await expect(page.getByRole("textbox", { name: "Who?" })).toBeVisible();
+      await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
+    },
   },
 };
 
@@ -42,29 +59,62 @@ async function serious(page) {
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
 }
 
-for (const [kind, open] of Object.entries(pages)) {
+const phone = { width: 360, height: 740 };
+
+function isTooWide(page) {
+  return page.evaluate("document.documentElement.scrollWidth > innerWidth");
+}
+
+for (const [kind, { serving = {}, open }] of Object.entries(pages)) {
   test.describe(kind, () => {
+    test.use({ serving });
+
     for (const colorScheme of ["light", "dark"]) {
       test.describe(`in ${colorScheme}`, () => {
         test.use({ colorScheme });
 
         test("axe finds nothing serious", async ({ page, site }) => {
           await open(page, site);
-          await finished(page);
           expect(await serious(page)).toEqual([]);
         });
       });
     }
 
     test.describe("on a phone", () => {
-      test.use({ viewport: { width: 360, height: 740 } });
+      test.use({ viewport: phone });
 
       test("nothing scrolls sideways", async ({ page, site }) => {
         await open(page, site);
-        await finished(page);
-        const [content, window] = await page.evaluate("[document.documentElement.scrollWidth, innerWidth]");
-        expect(content).toBeLessThanOrEqual(window);
+        expect(await isTooWide(page)).toBe(false);
       });
+    });
+  });
+}
+
+const chapters = readdirSync(join(import.meta.dirname, "../../assets/chapters")).sort().map((file) => file.replace(/^\d+-(.*)\.md$/, "$1"));
+
+for (const colorScheme of ["light", "dark"]) {
+  test.describe(`the report in ${colorScheme}`, () => {
+    test.use({ colorScheme });
+
+    test("axe finds nothing serious in any chapter, and none scrolls sideways on a phone", async ({ page, site }) => {
+      test.setTimeout(180_000);
+      await page.goto(site.url);
+      await finished(page);
+      const usual = page.viewportSize();
+      const found = [];
+      for (const chapter of chapters.slice(1)) {
+        await page.evaluate((chapter) => (location.hash = `#/${chapter}`), chapter);
+        await expect(page.locator(`[aria-current="page"] a[href$="#/${chapter}"]`).first()).toBeAttached();
+        // Everything is there: what runs by itself has run, and the widgets have come.
+        await page.evaluate(() => PyScript.runPython("1"));
+        await expect(page.locator(".mps-editor textarea, .terminal-box:not(:has(.xterm))")).toHaveCount(0);
+        found.push(...(await serious(page)).map((finding) => `${chapter}: ${finding}`));
+        await page.setViewportSize(phone);
+        if (await isTooWide(page)) found.push(`${chapter}: it scrolls sideways`);
+        await page.setViewportSize(usual);
+      }
+      expect(found).toEqual([]);
     });
   });
 }
@@ -154,7 +204,7 @@ test.describe("by keyboard alone", () => {
   test("a cell can be reached, edited, run and left", async ({ page, site }) => {
     await site.plain(page, `<py-editor></py-editor><button>outside</button>`);
     await finished(page);
-    await tabTo(page, page.locator("py-editor").getByRole("textbox"));
+    await tabTo(page, page.locator("py-editor .cm-content"));
     await page.keyboard.type("print('by keyboard')");
     await page.keyboard.press("Control+Enter");
     await expect(page.locator("py-editor").getByRole("log")).toHaveText("by keyboard\n");

@@ -83,13 +83,15 @@ fn PluginEvents() -> Html {
         .iter()
         .filter(|moment| is_about_plugins(moment.name));
     html! {
-        <ol role="log" aria-label="Events about plugins">
-            { for moments.map(|moment| html! {
-                <li>
-                    { format!("{}: ", format::milliseconds(moment.at)) }
-                    <code>{ moment.name }</code>{ " " }{ moment.about.clone() }
-                </li>
-            }) }
-        </ol>
+        <div role="log" aria-label="Events about plugins">
+            <ol>
+                { for moments.map(|moment| html! {
+                    <li>
+                        { format!("{}: ", format::milliseconds(moment.at)) }
+                        <code>{ moment.name }</code>{ " " }{ moment.about.clone() }
+                    </li>
+                }) }
+            </ol>
+        </div>
     }
 }
