@@ -6,7 +6,7 @@
 //   gatherPackages()                   writes the index of those that are there to build/packages/, for trunk to copy
 //
 // The wheels come by pip, so that a person's own configuration of it counts. Each is kept outside the checkout under its hash,
-// and moved there when it is whole. `make update` does not move their versions.
+// and moved there when it is whole. `make update` moves their versions, but for what is compiled.
 
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";

@@ -9,6 +9,7 @@ const path = new URL("../package.json", import.meta.url);
 let text = readFileSync(path, "utf8");
 const { dependencies, devDependencies } = JSON.parse(text);
 
+const moves = [];
 const byNumbers = (a, b) => a.localeCompare(b, "en", { numeric: true });
 
 for (const [name, pin] of Object.entries({ ...dependencies, ...devDependencies })) {
@@ -17,6 +18,8 @@ for (const [name, pin] of Object.entries({ ...dependencies, ...devDependencies }
   const newest = published.filter((version) => /^[\d.]+(-\d+)?$/.test(version)).sort(byNumbers).at(-1);
   if (!newest || byNumbers(newest, pin) <= 0) continue;
   text = text.replace(`"${name}": "${pin}"`, `"${name}": "${newest}"`);
-  console.log(name, pin, newest);
+  moves.push(`${name} ${pin} ${newest}\n`);
 }
+// What is said to have moved has moved.
 writeFileSync(path, text);
+process.stdout.write(moves.join(""));

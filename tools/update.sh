@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
-# Moves every pin to the newest version that will do, and prints what moved: npm packages, crates, and the tools in versions.env.
-# Crates move as far as their authors promise that nothing breaks; a step beyond that is a decision, so a person edits Cargo.toml.
+# Moves pins to the newest versions that will do, and prints what moved: npm packages, crates, RustPython, Python wheels, and the tools
+# in versions.env. Crates move as far as their authors promise that nothing breaks; a step beyond that is a decision, so a person
+# edits Cargo.toml. Three things stay, for a person as well: the oldest versions that will do, the interpreters' own test files, and
+# the compiled wheel, which fits one version of Pyodide.
 # It installs nothing and tests nothing: `make test` after it does both. Where it fails half-way it says what had moved by then.
 set -euo pipefail
 # shellcheck source=tools/env.sh
@@ -21,29 +23,30 @@ locked_version() {
   awk -v name="name = \"$1\"" '$0 == name { getline; gsub(/"/, ""); print $3 }' "$2"
 }
 
-# Each crate that Cargo.toml itself asks for, with the version that Cargo.lock holds.
+# Each crate that Cargo.toml itself asks for, with the version that Cargo.lock holds; what follows a plus is not part of a pin.
 direct_crates() {
   cargo tree --manifest-path "$1/Cargo.toml" --locked --quiet --depth 1 --prefix none --target all --edges normal,build,dev |
-    sed -nE 's/^([^ ]+) v([^ ]+).*/\1 \2/p' | tail -n +2 | sort -u
+    sed -nE 's/^([^ ]+) v([^ +]+).*/\1 \2/p' | tail -n +2 | sort -u
 }
 
-# Cargo.toml pins exactly, so cargo alone would move nothing. A copy asks for "compatible with" instead of "exactly"; the versions
-# that come out of it are pinned again.
+# update_crates FOLDER [CRATE…]: of the package there, these crates and what they need, or all. Cargo.toml pins exactly, so cargo
+# alone would move nothing. A copy asks for "compatible with" instead of "exactly"; the versions that come out of it are pinned again.
 update_crates() {
-  local copy="$scratch/crates" name from to
-  mkdir "$copy" && cp Cargo.lock "$copy/" && ln -s "$root/src" "$root/tests" "$copy/"
-  sed 's/"=\([0-9]\)/"^\1/' Cargo.toml >"$copy/Cargo.toml"
-  direct_crates . >"$scratch/before"
-  cargo update --quiet --manifest-path "$copy/Cargo.toml"
+  local folder=$1 copy="$scratch/crates" name from to
+  shift
+  rm -rf "$copy" && mkdir "$copy" && cp "$folder/Cargo.lock" "$copy/" && ln -s "$root/$folder/src" "$copy/"
+  sed 's/"=\([0-9]\)/"^\1/' "$folder/Cargo.toml" >"$copy/Cargo.toml"
+  direct_crates "$folder" >"$scratch/before"
+  cargo update --quiet --manifest-path "$copy/Cargo.toml" "$@"
   direct_crates "$copy" >"$scratch/after"
   join "$scratch/before" "$scratch/after" | while read -r name from to; do
     [ "$from" != "$to" ] || continue
-    sed -i.old "/^$name = /s/\"=$from\"/\"=$to\"/" Cargo.toml
+    sed -i.old "/^$name = /s/\"=$from\"/\"=$to\"/" "$folder/Cargo.toml"
     echo "$name $from $to"
   done
-  rm -f Cargo.toml.old
-  cp "$copy/Cargo.lock" Cargo.lock
-  cargo metadata --format-version 1 >/dev/null # Cargo.toml's pins and the lock file, brought together
+  rm -f "$folder/Cargo.toml.old"
+  cp "$copy/Cargo.lock" "$folder/Cargo.lock"
+  cargo metadata --manifest-path "$folder/Cargo.toml" --format-version 1 >/dev/null # its pins and the lock file, brought together
 }
 
 # pin VARIABLE NAME VERSION: in versions.env
@@ -56,7 +59,7 @@ pin() {
 
 # What the lock files hold, one "name version" per line; only to count what moved besides the pins.
 all_locked() {
-  awk '/^name = /{ name = $3 } /^version = /{ print name, $3 }' Cargo.lock
+  awk '/^name = /{ name = $3 } /^version = /{ print FILENAME, name, $3 }' Cargo.lock interpreters/rustpython/Cargo.lock
   node -p 'Object.entries(require("./package-lock.json").packages).map(([path, { version }]) => path + " " + version).join("\n")'
 }
 
@@ -65,14 +68,17 @@ report() {
   [ -f "$moved" ] || return 0
   more=$(all_locked | sort | comm -13 "$scratch/locked" - | wc -l)
   if [ "$more" -eq 0 ] && [ ! -s "$moved" ]; then
-    echo "Nothing moved: every pin is the newest already."
+    echo "Nothing moved: every pin that this moves is the newest already."
     return
   fi
   awk '{ printf "%-50s %12s -> %s\n", $1, $2, $3 }' "$moved"
+  if grep -q '^pyodide ' "$moved"; then
+    echo "Pyodide moved: whether the compiled wheel of tools/packages.json still fits it, the tests of packages tell."
+  fi
   echo "$((more)) entries of the lock files are new. Now make test, which gets them, and commit what passes."
 }
 
-for needed in cargo node npm; do
+for needed in cargo node npm python3; do
   command -v "$needed" >/dev/null || { echo "make update: $needed is not there yet: make setup says how to get it" >&2; exit 1; }
 done
 if ! trunk=$(newest_trunk) || ! npm view npm version --fetch-retries=0 >/dev/null 2>&1; then
@@ -83,7 +89,10 @@ all_locked | sort >"$scratch/locked"
 {
   node tools/update-npm.mjs
   npm update --package-lock-only >/dev/null
-  update_crates
+  update_crates .
+  # Nothing but RustPython itself, for each new state of its package is ten minutes of compiling.
+  update_crates interpreters/rustpython rustpython rustpython-vm
+  node tools/update-packages.mjs
   pin WASM_BINDGEN_VERSION wasm-bindgen-cli "$(locked_version wasm-bindgen Cargo.lock)"
   pin TRUNK_VERSION trunk "$trunk"
 } >"$moved"
