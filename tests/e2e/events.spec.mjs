@@ -72,6 +72,19 @@ test("files that arrive before the interpreter is loaded", async ({ page, site }
   ]);
 });
 
+test("files come side by side, and each tells how far it is", async ({ page, site }) => {
+  const release = site.hold("slow.py", "x = 1\n");
+  site.answer("quick.py", "y = 2\n");
+  await site.plain(page, `<py-config>files = { "slow.py" = "", "quick.py" = "" }</py-config>${script}`);
+  expect(await happened(page, "py-file-fetched")).toMatchObject({ path: "/home/user/quick.py" });
+  release();
+  await finished(page);
+  expect(await happened(page, "py-files-loaded")).toEqual({ paths: ["/home/user/slow.py", "/home/user/quick.py"] });
+  const progress = (await page.evaluate("seen")).filter(({ name, detail }) => name === "py-progress" && detail.stage === "file");
+  const last = Object.fromEntries(progress.map(({ detail }) => [detail.name, detail.loaded]));
+  expect(last).toEqual({ "/home/user/slow.py": 6, "/home/user/quick.py": 6 });
+});
+
 test("the details are what the contract says", async ({ page, site }) => {
   site.answer("late.py", "x = 1\n");
   await site.plain(page, registeredOn("py-configured") + oneFile + script);
