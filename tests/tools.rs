@@ -76,7 +76,10 @@ fn a_suite_that_dies_or_finds_nothing_has_failed() {
 #[test]
 fn what_playwright_skips_is_said_and_what_it_did_not_run_has_failed() {
     let commands = "make() { :; }
-        npx() { printf '%s\\n' '  2 failed' '    [x] › a › 3 passed' '  1 did not run' '  3 skipped' '  40 passed (12.3s)'; return 1; }
+        npx() {
+            printf '%s\\n' '  2 failed' '    [x] › a › 3 passed' '  1 did not run' '  3 skipped' '  40 passed (12.3s)'
+            return 1
+        }
         export -f make npx";
     let expected = "end-to-end    40 passed, 3 failed, 3 skipped\n40 passed, 3 failed\n";
     assert_eq!(summary(commands, "e2e"), (expected.to_owned(), false));

@@ -19,7 +19,7 @@ use yew::prelude::*;
 
 use micropyscript::browser::dom::{self, find_all};
 use micropyscript::browser::plugins::JsPlugin;
-use micropyscript::kernel::catalogue::Kind;
+use micropyscript::kernel::catalogue::{Build, Kind};
 use micropyscript::kernel::config::InterpreterChoice;
 use micropyscript::kernel::interpreter::Value;
 use micropyscript::kernel::own_build;
@@ -743,10 +743,12 @@ async fn a_failure_is_told_and_retry_tries_again() {
 #[wasm_bindgen_test]
 async fn every_other_interpreter_that_is_there_is_offered_as_a_way_out() {
     let page = Page::with_choice("", Some("missing")).await;
-    let mut uncompiled = page.shell.snapshot().catalogue.builds()[0].clone();
-    uncompiled.name = "uncompiled".to_owned();
-    uncompiled.files.clear();
-    uncompiled.missing = Some("nobody compiled it".to_owned());
+    let uncompiled = Build {
+        name: "uncompiled".to_owned(),
+        files: Vec::new(),
+        missing: Some("nobody compiled it".to_owned()),
+        ..page.shell.snapshot().catalogue.builds()[0].clone()
+    };
     assert_eq!(page.shell.add_build(uncompiled), Ok(()));
     let _view = show(&page, html! { <Failures /> }).await;
     page.shell.begin();

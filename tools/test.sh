@@ -24,7 +24,7 @@ count_cargo() {
        END { print n["passed"] + 0, n["failed"] + 0, n["ignored"] + 0 }' "$1"
 }
 
-# Playwright closes with "  2 failed", "  3 skipped", "  1 did not run", "  40 passed (12.3s)". What was neither skipped nor has plainly
+# Playwright closes with "  2 failed", "  3 skipped", "  1 did not run", "  40 passed (12.3s)". What was neither skipped nor plainly
 # passed has failed.
 count_playwright() {
   awk '/^  [0-9]+ (failed|flaky|interrupted|did not run|skipped|passed)( \(.*\))?$/ {

@@ -1,4 +1,4 @@
-// Moves the wheels of packages.json to the newest versions that pip finds, and prints one line for each that moved: name, from, to.
+// Moves the wheels of packages.json to the newest versions that pip finds, and prints a line for each that moved: name, from, to.
 // It edits packages.json only; set-up gets the wheels into the cache. Two kinds stay: of a package that is there twice the older
 // one, which is wanted as such, and what is compiled, which fits one version of Pyodide.
 import { execFileSync } from "node:child_process";
@@ -16,7 +16,8 @@ const scratch = mkdtempSync(join(tmpdir(), "update-packages-"));
 const moves = [];
 try {
   const choice = ["--no-deps", "--only-binary=:all:", "--python-version=3.14", "--dest", scratch];
-  execFileSync("python3", ["-m", "pip", "download", "--quiet", "--disable-pip-version-check", ...choice, ...movable.map(({ name }) => name)], {
+  const names = movable.map(({ name }) => name);
+  execFileSync("python3", ["-m", "pip", "download", "--quiet", "--disable-pip-version-check", ...choice, ...names], {
     stdio: ["ignore", "ignore", "inherit"],
   });
   for (const file of readdirSync(scratch)) {

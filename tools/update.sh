@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Moves pins to the newest versions that will do, and prints what moved: npm packages, crates, RustPython, Python wheels, and the tools
-# in versions.env. Crates move as far as their authors promise that nothing breaks; a step beyond that is a decision, so a person
-# edits Cargo.toml. Three things stay, for a person as well: the oldest versions that will do, the interpreters' own test files, and
-# the compiled wheel, which fits one version of Pyodide.
+# Moves pins to the newest versions that will do, and prints what moved: npm packages, crates, RustPython, Python wheels, and the
+# tools in versions.env. Crates move as far as their authors promise that nothing breaks; a step beyond that is a decision, so a
+# person edits Cargo.toml. Three things stay, for a person as well: the oldest versions that will do, the interpreters' own test
+# files, and the compiled wheel, which fits one version of Pyodide.
 # It installs nothing and tests nothing: `make test` after it does both. Where it fails half-way it says what had moved by then.
 set -euo pipefail
 # shellcheck source=tools/env.sh
@@ -29,8 +29,9 @@ direct_crates() {
     sed -nE 's/^([^ ]+) v([^ +]+).*/\1 \2/p' | tail -n +2 | sort -u
 }
 
-# update_crates FOLDER [CRATE…]: of the package there, these crates and what they need, or all. Cargo.toml pins exactly, so cargo
-# alone would move nothing. A copy asks for "compatible with" instead of "exactly"; the versions that come out of it are pinned again.
+# update_crates FOLDER [CRATE…]: of the package there, these crates and what they need, or all. Cargo.toml pins exactly, so
+# cargo alone would move nothing. A copy asks for "compatible with" instead of "exactly"; the versions that come out of it are
+# pinned again.
 update_crates() {
   local folder=$1 copy="$scratch/crates" name from to
   shift

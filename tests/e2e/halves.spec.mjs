@@ -1,5 +1,5 @@
-// What a plain page loads, and when. The embed script's WebAssembly comes in two halves: the page runs its Python on the first, and
-// whatever needs the rest finds it, or hears why not.
+// What a plain page loads, and when. The embed script's WebAssembly comes in two halves: the page runs its Python on the first,
+// and whatever needs the rest finds it, or hears why not.
 
 import { expect, finished, logs, test } from "./fixtures.mjs";
 

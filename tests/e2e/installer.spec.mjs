@@ -82,7 +82,8 @@ test("an index that serves pages to any client does too, and a wheel that is not
   await site.plain(page, "");
   await finished(page);
   const simple = "packages/simple/";
-  expect((await plan(page, ["python-dateutil"], environments.cpython, simple)).added).toEqual([versioned("six"), versioned("python-dateutil")]);
+  const planned = await plan(page, ["python-dateutil"], environments.cpython, simple);
+  expect(planned.added).toEqual([versioned("six"), versioned("python-dateutil")]);
   site.answer(`packages/files/${newest("toolz").file}`, "not a wheel");
   const refused = await plan(page, ["toolz"], environments.cpython, simple);
   expect(refused.failed).toContain("InstallError: toolz: ");

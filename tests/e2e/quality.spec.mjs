@@ -42,7 +42,9 @@ const pages = {
   "a page with a cell that runs and asks": {
     serving: { isolated: true },
     async open(page, site) {
-      await site.plain(page, `<py-config>worker = true</py-config><main><h1>Asked</h1><py-editor>input("Who? ")</py-editor></main>`);
+      await site.plain(page, `
+        <py-config>worker = true</py-config>
+        <main><h1>A question</h1><py-editor>input("Who? ")</py-editor></main>`);
       await finished(page);
       await page.getByRole("button", { name: "Run" }).click();
       await expect(page.getByRole("textbox", { name: "Who?" })).toBeVisible();
@@ -91,7 +93,8 @@ for (const [kind, { serving = {}, open }] of Object.entries(pages)) {
   });
 }
 
-const chapters = readdirSync(join(import.meta.dirname, "../../assets/chapters")).sort().map((file) => file.replace(/^\d+-(.*)\.md$/, "$1"));
+const files = readdirSync(join(import.meta.dirname, "../../assets/chapters")).sort();
+const chapters = files.map((file) => file.replace(/^\d+-(.*)\.md$/, "$1"));
 
 for (const colorScheme of ["light", "dark"]) {
   test.describe(`the report in ${colorScheme}`, () => {

@@ -194,10 +194,10 @@ test.describe("py-editor", () => {
 
   test("Python is highlighted", async ({ page }) => {
     await editor(page).fill("name = None # note");
-    const colour = (text) => editor(page).locator("span", { hasText: text }).last().evaluate((span) => getComputedStyle(span).color);
-    const plain = await editor(page).evaluate((element) => getComputedStyle(element).color);
-    await expect.poll(() => colour("# note")).not.toBe(plain);
-    expect(await colour("None")).not.toBe(await colour("# note"));
+    const colourOf = (place) => place.evaluate((element) => getComputedStyle(element).color);
+    const part = (text) => editor(page).locator("span", { hasText: text }).last();
+    await expect(part("# note")).not.toHaveCSS("color", await colourOf(editor(page)));
+    await expect(part("None")).not.toHaveCSS("color", await colourOf(part("# note")));
   });
 
   test("an error shows below, and running again clears it", async ({ page }) => {
