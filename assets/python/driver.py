@@ -87,6 +87,9 @@ def set_up(ask, tell):
         sys.path.insert(0, HOME)
     sys.path.append(PACKAGES)
     if MICROPYTHON:
+        import uos
+
+        uos.chdir(HOME)
         builtins.print = _printer(builtins.print)
         return ".".join(str(part) for part in sys.implementation.version[:3])
     # Python's own buffer holds text back until a newline; a page wants to see it at once.

@@ -178,9 +178,7 @@ fn prepare(
 ) -> Result<(Driver, String), JsValue> {
     write_at_once(python, 1, &callbacks[0])?;
     write_at_once(python, 2, &callbacks[1])?;
-    let files = python.files();
-    files.make_folders(HOME)?;
-    files.change_folder(HOME)?;
+    python.files().make_folders(HOME)?;
     let driver = import_driver(python)?;
     callbacks.push(make_by(&value::get(&driver, "maker"))?);
     let version = driver.set_up(function(&callbacks[2]), function(&callbacks[4]))?;
