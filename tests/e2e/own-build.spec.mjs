@@ -1,5 +1,6 @@
 // A build of the reader's own, from the form to the dropdown: by address and by file, and what cannot be one.
 
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { dist, events, expect, finished, logs, picker, test } from "./fixtures.mjs";
 
@@ -204,6 +205,7 @@ for (const [what, romfs] of [["that knows no memory for Python", "undefined"], [
         const mark = image.findIndex((byte, at) => byte === 0x4d && image[at + 1] === 6);
         return load({ ...options, romfs: ${romfs} });
       }`);
+    site.answer("micropython.wasm", readFileSync(join(interpreters, "micropython/micropython.wasm")));
     await site.plain(page, `<py-config>interpreter = { kind = "micropython", url = "older.mjs" }</py-config>
       <py-script>import js, pyscript; print(js.JSON.parse("null"), pyscript.RUNNING_IN_WORKER)</py-script>`);
     await expect(logs(page)).toHaveText("jsnull False\n");

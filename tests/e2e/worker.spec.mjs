@@ -384,6 +384,7 @@ for (const [interpreter, wasm] of Object.entries(webAssembly)) {
       const asked = [];
       page.on("request", (request) => asked.push(request.url()));
       await site.plain(page, `<py-config>interpreter = "${interpreter}"\nworker = ${worker}\nheap_size = 4000000</py-config>`);
+      await page.waitForFunction(() => window.PyScript);
       await page.evaluate(() => Promise.all([PyScript.execute("1"), PyScript.execute("2")]));
       await ready(page);
       expect(asked.filter((url) => url.endsWith(wasm))).toHaveLength(1);

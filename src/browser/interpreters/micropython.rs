@@ -199,8 +199,13 @@ fn import_driver(python: &MicroPython) -> Result<Driver, JsValue> {
         for &(name, source) in LIBRARY_FILES {
             files.write_file(&format!("{PACKAGES}/{LIBRARY}/{name}"), source.as_bytes())?;
         }
+        // Where it stands is on the search path too.
         python.run(
-            "exec('import sys; sys.path[:] = [p for p in sys.path if p[:4] != \"/rom\"]', {})",
+            r#"exec("""
+import sys, uos
+uos.chdir("/")
+sys.path[:] = [path for path in sys.path if path[:4] != "/rom"]
+""", {})"#,
         )?;
         python.pyimport(DRIVER)
     })
