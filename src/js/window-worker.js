@@ -35,9 +35,11 @@ export function open(give) {
     refused: (reason) => reject(new Error(reason)),
     call: async (number, request) => {
       try {
-        port.postMessage(["done", number, false, await side.reflect(...request)]);
+        port.postMessage(["done", number, await side.reflect(...request)]);
       } catch (error) {
-        port.postMessage(["done", number, true, String(error?.message ?? error)]);
+        // What Python raised says its type beside what an error says.
+        const parts = [error?.name ?? "Error", error?.message ?? error, error?.type ?? ""];
+        port.postMessage(["failed", number, ...parts.map(String)]);
       }
     },
   };

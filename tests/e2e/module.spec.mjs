@@ -162,6 +162,7 @@ for (const interpreter of interpreters) {
         <form><button id="send">send</button></form>
         <button id="attribute" py-click="attribute">attribute</button>
         <a id="stopping" href="#elsewhere" py-click="attribute" py-prevent-default py-stop-propagation>stopping</a>
+        <button id="short" mpy-click="attribute">short</button>
         <button id="lacking" py-click="nobody">lacking</button>
         <button id="report" py-click="report">report</button>
         <script type="py">${code}</script>`);
@@ -186,11 +187,13 @@ for (const interpreter of interpreters) {
       await expect(log).not.toContainText("_events.py");
       await page.click("#attribute");
       await expect(log).toContainText("attribute attribute");
+      await page.click("#short");
+      await expect(log).toContainText("attribute short");
       await page.click("#stopping");
       await expect(log).toContainText("attribute stopping");
       expect(page.url()).toBe(address);
       // The submission and the last click were heard where they happened, and nowhere above.
-      expect(await page.evaluate(() => window.passed)).toEqual(["send", "fails", "attribute"]);
+      expect(await page.evaluate(() => window.passed)).toEqual(["send", "fails", "attribute", "short"]);
       await page.click("#lacking");
       await expect(log).toContainText("NameError: name 'nobody' isn't defined");
       await page.evaluate(() => {
@@ -211,11 +214,19 @@ for (const interpreter of interpreters) {
 
 const fetching = `
 import asyncio
-from pyscript import fetch, js_import, storage
+from pyscript import RUNNING_IN_WORKER, fetch, js_import, js_modules, storage
 from pyscript.js_modules import lib
 from pyscript.js_modules.lib import double
 
 assert lib.double(4) == 8 and double(5) == 10
+try:
+    js_modules.unknown
+    raise AssertionError("there is no such module")
+except AttributeError as error:
+    assert "unknown" in str(error)
+if RUNNING_IN_WORKER:
+    from pyscript.js_modules import own
+    assert own.where == "worker"
 response = await fetch("answers/data.json")
 assert response.ok and response.status == 200
 assert await response.json() == {"a": [1, None, "é"]}
@@ -245,13 +256,83 @@ for (const interpreter of interpreters) {
       site.answer("answers/data.bin", Buffer.from([0, 255, 128]));
       site.answer("answers/echo", "POSTed");
       site.answer("lib.mjs", "export const double = (n) => 2 * n;");
-      const body = `${config(interpreter, place, '[js_modules.main]\n"./lib.mjs" = "lib"')}<script type="py">${fetching}</script>`;
+      site.answer("own.mjs", "export const where = globalThis.document ? 'page' : 'worker';");
+      const modules = { page: '[js_modules.main]\n"./lib.mjs" = "lib"', worker: '[js_modules.worker]\n"./own.mjs" = "own"' };
+      const body = `${config(interpreter, place, `${modules.page}\n${modules.worker}`)}<script type="py">${fetching}</script>`;
       await site.plain(page, body);
       await ready(page);
       await expect(logs(page)).toContainText("[]\nstored\n");
       await page.reload();
       await expect(logs(page)).toContainText("stored\n");
       await expect(logs(page)).toContainText(String.raw`[('count', 1), ('kinds', [None, True, 2.5, 'é', b'\x00\xff', {'k': [1]}])]`);
+    });
+  }
+}
+
+// What a run comes to, or the type and the message of what it raises.
+function run(page, code) {
+  return page.evaluate((code) => PyScript.runPython(code).catch(({ type, message }) => `${type}: ${message}`), code);
+}
+
+for (const interpreter of interpreters) {
+  test(`what the page and a worker on ${interpreter} cannot do for each other is said, and goes no further`, async ({ site, page }) => {
+    await site.plain(page, config(interpreter, "worker"));
+    await ready(page);
+    await run(page, "from pyscript import ffi, window");
+    // A function that the page needs at once.
+    for (const call of ["window.Array.of(1, 2).map", "window.Array.of(1, 2).sort"]) {
+      expect(await run(page, `${call}(ffi.create_proxy(lambda *values: 1))`)).toMatch(/^JsException: .*cannot be called meanwhile/s);
+    }
+    // What needs no answer.
+    await run(page, `
+heard = []
+target = window.EventTarget.new()
+target.addEventListener("first", ffi.create_proxy(lambda event: heard.append(event.type)))
+target.dispatchEvent(window.Event.new("first"))`);
+    await expect.poll(() => run(page, "heard")).toEqual(["first"]);
+    expect(await run(page, "await window.Promise.new(ffi.create_proxy(lambda resolve, reject: resolve(7)))")).toBe(7);
+    // An answer that has no room in the memory for it.
+    expect(await run(page, "window.Uint8Array.new(70_000_000)")).toMatch(/^JsException: .*cannot be handed over/s);
+    expect(await run(page, "window.document.title")).toBe("A plain page");
+    // What Python raises.
+    await run(page, `
+def fail():
+    raise ValueError("from Python")
+window.fail = ffi.create_proxy(fail)`);
+    expect(await page.evaluate(() => window.fail().catch((error) => [error instanceof Error, error.name, error.type, error.message])))
+      .toEqual([true, "PythonError", "ValueError", expect.stringContaining("from Python")]);
+  });
+}
+
+for (const place of ["page", "worker"]) {
+  test(`CPython in the ${place} says why a function cannot be called at once, and goes on`, async ({ site, page }) => {
+    await site.plain(page, config("cpython", place));
+    await ready(page);
+    await run(page, "import js\nfrom pyscript import ffi");
+    expect(await run(page, "js.Array.of(1).map(ffi.create_proxy(lambda *_: 1))")).toMatch(/^JsException: .*this interpreter cannot be called meanwhile/s);
+    expect(await run(page, "js.Math.max(1, 2)")).toBe(2);
+  });
+
+  test(`RustPython in the ${place} says that a function cannot wait which JavaScript waits for, and goes on`, async ({ site, page }) => {
+    await site.plain(page, config("rustpython", place));
+    await ready(page);
+    await run(page, "import js, time\nfrom pyscript import ffi");
+    expect(await run(page, "js.Array.of(1).map(ffi.create_proxy(lambda *_: time.sleep(1)))")).toContain("which cannot wait for anything meanwhile");
+    expect(await run(page, "js.Math.max(1, 2)")).toBe(2);
+  });
+}
+
+for (const interpreter of interpreters) {
+  for (const place of ["page", "worker"]) {
+    test(`JavaScript of the realm calls ${interpreter} in the ${place} also when nothing runs any more`, async ({ site, page }) => {
+      await site.plain(page, config(interpreter, place));
+      await ready(page);
+      await run(page, `
+import js
+from pyscript import ffi
+seen = []
+js.setTimeout(ffi.create_proxy(lambda *_: seen.append("called")), 0)`);
+      await expect.poll(() => run(page, "seen")).toEqual(["called"]);
     });
   }
 }
