@@ -73,6 +73,8 @@ export const wishes = {
   take: () => gateway.wish,
   // The object that stands for null in Python.
   know: (object) => void (gateway.pythonNull = object),
+  // What was thrown, and what it says of itself.
+  describe: described,
   // The same number for the same object.
   identity: (object) => gateway.identity(object),
 };
@@ -82,6 +84,8 @@ class Gateway {
   maker = undefined;
   pythonNull = undefined;
   #module;
+  // The port's class of what stands for objects of Python's.
+  #PyProxy;
   // The port's own imports, and those that it gets.
   #env;
   #adapted;
@@ -93,11 +97,14 @@ class Gateway {
   // What goes on with code that waited for a promise, by the port's number of it.
   #resumed = new Set();
   #scratch;
+  // Where the last hole was among what the port takes once.
+  #hole = 0;
   #identities = new WeakMap();
   #lastIdentity = 0;
 
   belongTo(python) {
     this.#module = python._module;
+    this.#PyProxy = python.PyProxy;
     this.#scratch = this.#module._malloc(VALUE_SIZE);
     const { setValue, getValue, ccall } = this.#module;
     // Each value that crosses is several words, and the general functions for them compare texts to find the type. Doing
@@ -178,7 +185,10 @@ class Gateway {
 
     js_then_continue: (port) => (promise, resume, ...rest) => {
       this.#resumed.add(this.#word(resume + 4));
-      return port(promise, resume, ...rest);
+      const target = objects()[promise];
+      // The port makes an exception that says little, and of what is no object none at all; it raises one that is made already.
+      const then = (fulfilled, rejected) => target.then(fulfilled, (reason) => rejected(this.#exceptionOf(reason)));
+      return standIn(promise, { then }, () => port(promise, resume, ...rest));
     },
 
     lookup_attr: (port) => (object, name, answer) => {
@@ -195,7 +205,7 @@ class Gateway {
         this.#setWords(at, JS_OBJECT, UNDEFINED_OBJECT);
         break;
       case CALLABLE:
-        this.#setWords(at, EXISTING, globalThis.proxy_js_existing.push(this.#callable(at)) - 1);
+        this.#setWords(at, EXISTING, this.#offer(this.#callable(at)));
         break;
       case EXISTING: {
         const waiting = globalThis.proxy_js_existing;
@@ -211,9 +221,20 @@ class Gateway {
         // The port's way ends at a NUL.
         if (length === 0 || bytes.indexOf(0, begin) >= begin + length) break;
         const text = new TextDecoder().decode(bytes.subarray(begin, begin + length));
-        this.#setWords(at, EXISTING, globalThis.proxy_js_existing.push(text) - 1);
+        this.#setWords(at, EXISTING, this.#offer(text));
       }
     }
+  }
+
+  // The place of an object among those that the port takes once. What it has taken leaves a hole, which is used again.
+  #offer(object) {
+    const waiting = globalThis.proxy_js_existing;
+    let place = waiting.indexOf(undefined, this.#hole);
+    if (place < 0) place = waiting.indexOf(undefined);
+    if (place < 0) place = waiting.length;
+    waiting[place] = object;
+    this.#hole = place;
+    return place;
   }
 
   // A function of Python's for JavaScript: the port's own leaves out whatever is undefined at the end of what it is called with.
@@ -272,7 +293,7 @@ class Gateway {
     if (name !== CALL) return;
     const [target, count, first] = values;
     if (this.#resumed.delete(target)) {
-      // What the promise came to, or nothing and what it was rejected with, of which the port makes an exception itself.
+      // What the promise came to, or nothing and the exception that it was rejected with.
       if (this.#word(first + VALUE_SIZE) === NULL) this.#toPython(first);
       return;
     }
@@ -298,6 +319,12 @@ class Gateway {
     } finally {
       this.#made.push(...before);
     }
+  }
+
+  // An exception of Python's for what a promise was rejected with, as the port takes what is Python's.
+  #exceptionOf(reason) {
+    if (reason instanceof this.#PyProxy) return reason;
+    return Object.assign(() => {}, { _ref: this.#make({ what: "exception", ...described(reason) }) });
   }
 
   #forget() {

@@ -84,6 +84,14 @@ document.body.append(button)
         expect(await run(page, "[array[0], array[1], array[2], array.length, awaited, heard]")).toEqual([3, "é\0", null, 3, 7, ["click"]]);
         await expect(page.locator("button", { hasText: /^$/ })).toHaveCount(1);
         expect(await run(page, "js.JSON.parse('{')")).toBe("JsException");
+        // It stands still while it waits for JavaScript.
+        expect(await run(page, `
+try:
+    js.Array.of(1).map(ffi.create_proxy(lambda *_: 1))
+except ffi.JsException as error:
+    said = error.message
+`)).toBeUndefined();
+        expect(await run(page, "said")).toContain("cannot be called meanwhile");
       });
 
       test("a cell asks its reader", async ({ site, page }) => {

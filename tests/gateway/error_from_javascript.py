@@ -5,7 +5,7 @@ from pyscript import ffi
 try:
     js.JSON.parse("{")
 except ffi.JsException as error:
-    print(error.name, len(error.message) > 0, "SyntaxError" in str(error), isinstance(error.stack, str))
+    print(error.name, len(error.message) > 0, "SyntaxError" in str(error), "SyntaxError" in error.stack)
 try:
     js.decodeURIComponent("%")
 except Exception as error:

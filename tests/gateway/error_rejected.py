@@ -1,5 +1,4 @@
 # A callback's exception rejects the promise that it was to settle, and comes back as what it was.
-# differs: micropython: its C code makes the exception, a JsException in any case
 import js
 from pyscript import ffi
 

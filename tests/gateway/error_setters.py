@@ -2,7 +2,6 @@
 import js
 from pyscript import ffi
 
-frozen = js.Object.freeze(js.Object.new())
 try:
     js.Reflect.ownKeys(js.Proxy.revocable(js.Object.new(), js.Object.new()) and 1)
 except ffi.JsException as error:
@@ -18,4 +17,10 @@ try:
     gone.name = 1
 except ffi.JsException as error:
     print("set", error.name)
+thrower = js.Function.new("return { [Symbol.iterator]: () => ({ next() { throw new RangeError('no more'); } }) };")
+try:
+    for _ in thrower():
+        pass
+except ffi.JsException as error:
+    print("iterate", error.name)
 print("goes on")

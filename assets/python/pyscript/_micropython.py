@@ -5,6 +5,7 @@
 # returns in the place of a value.
 
 import builtins
+from asyncio.core import ThenableEvent
 
 import _micropyscript_page as page
 import js
@@ -60,6 +61,16 @@ def _exception(thrown):
     if raised:
         return raised(thrown.message)
     return JsException(thrown.value, thrown.name, thrown.message, thrown.stack)
+
+
+def _reject(event, reason):
+    """A promise that a task waits for was rejected: the port's own exception says neither name nor message."""
+    _cancel(event, reason)
+    event.error = reason if isinstance(reason, BaseException) else _exception(page.describe(reason))
+
+
+_cancel = ThenableEvent.cancel
+ThenableEvent.cancel = _reject
 
 
 def _copier(value):

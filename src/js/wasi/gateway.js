@@ -199,7 +199,8 @@ export class Gateway {
     if (this.callNow) return this.#callNow({ call, news: ["call", number, call, ...values] });
     if (this.#depth && !(globalThis.Event && values[0] instanceof Event)) {
       throw new PythonError("RuntimeError", "Python waits for JavaScript just now, and this interpreter cannot be called meanwhile: "
-        + "a function of it that JavaScript calls at once, and whose answer it needs, works on the other interpreters only");
+        + "a function of it that JavaScript calls at once, and whose answer it needs, works on MicroPython and Pyodide, "
+        + "and on RustPython in a browser that can suspend WebAssembly");
     }
     return this.#callLater(number, call, values);
   }
