@@ -9,12 +9,12 @@ test.use({ serving: { isolated: true }, launchOptions: async ({ launchOptions },
   await use({ ...launchOptions, args: [...launchOptions.args, "--js-flags=--expose-gc"] });
 } });
 
-// How many objects of JavaScript's and functions of Python's each gateway knows, by its own account; Pyodide's, which gives none, by
-// what the garbage collectors say.
+// How many objects of JavaScript's and functions of Python's each gateway knows, and what else it keeps places for, by its own account;
+// Pyodide's, which gives none, by what the garbage collectors say.
 const accounts = {
   micropython: `
 def held():
-    return [js.proxy_js_ref_map.size, js.proxy_js_map.size]
+    return [js.proxy_js_ref_map.size, js.proxy_js_map.size, js.proxy_js_existing.length]
 `,
   pyodide: `
 import weakref
@@ -35,7 +35,7 @@ def held():
   wasi: `
 import _micropyscript_gateway as gateway
 def held():
-    return [gateway._ask("sizes")["objects"], len(gateway._known)]
+    return list(gateway._ask("sizes").values()) + [len(gateway._known)]
 `,
 };
 
@@ -49,18 +49,26 @@ def note(made, function):
 `;
 
 const thousand = `
-def go():
+async def go():
     for number in range(1000):
         made = js.Object.new()
         def function(value):
             return value
         proxy = ffi.create_proxy(function)
-        assert js.Promise.resolve(proxy) is not None
         made.number = number
         assert made.number == number
+        assert js.Promise.resolve(proxy) is not None
         note(made, function)
+        if number % 10:
+            # To wait takes a timer's time on MicroPython.
+            continue
+        assert await js.Promise.resolve(number).then(proxy) == number
+        try:
+            await js.Promise.reject(made)
+        except Exception:
+            pass
     made = function = proxy = None
-go()
+await go()
 `;
 
 for (const interpreter of ["micropython", "pyodide", "cpython", "rustpython"]) {
@@ -78,6 +86,42 @@ for (const interpreter of ["micropython", "pyodide", "cpython", "rustpython"]) {
       await expect.poll(held).toBeLessThan(200);
     });
   }
+}
+
+// The tables of the page's side can be seen by what they keep alive alone.
+for (const interpreter of ["micropython", "pyodide", "cpython", "rustpython"]) {
+  test(`what Python in a worker had of the page's is let go of, on ${interpreter}`, async ({ site, page }) => {
+    await site.plain(page, `<py-config>interpreter = "${interpreter}"\nworker = true</py-config>`);
+    await ready(page);
+    await page.evaluate(() => {
+      const all = [];
+      window.make = () => {
+        const made = {};
+        all.push(new WeakRef(made));
+        return made;
+      };
+      window.alive = () => {
+        gc();
+        return all.filter((made) => made.deref()).length;
+      };
+    });
+    const run = (code) => page.evaluate((code) => PyScript.runPython(code), code);
+    await run(`
+import gc
+import js
+from pyscript import window
+
+def go():
+    for _ in range(1000):
+        window.make()
+`);
+    for (let thousands = 0; thousands < 5; thousands++) await run("go()");
+    const alive = async () => {
+      await run("gc.collect()\njs.gc()");
+      return page.evaluate(() => window.alive());
+    };
+    await expect.poll(alive).toBeLessThan(200);
+  });
 }
 
 // The port finds its map by a global name, and what a document has collected may still be told when the next one is there. When that
