@@ -19,6 +19,28 @@ const good = {
     { wheel: wheel("greet", "0.9", { files: { "greet.py": "def greet():\n    return 'too old'\n" } }) },
   ],
   noise: [{ wheel: wheel("noise", "3.1", { files: { "noise.py": "sound = 'bang'\n" } }) }],
+  one: [{ wheel: wheel("one", "1.0", { requires: ["two"] }) }],
+  two: [{ wheel: wheel("two", "1.0", { requires: ["one"] }) }],
+  marked: [{
+    wheel: wheel("marked", "1.0", {
+      requires: [
+        "of-emscripten; sys_platform == 'emscripten'",
+        "of-wasi; sys_platform == 'wasi'",
+        "of-micropython; implementation_name == 'micropython'",
+        "of-314; python_version >= '3.14'",
+        "of-windows; os_name == 'nt'",
+      ],
+    }),
+  }],
+  ...Object.fromEntries(["emscripten", "wasi", "micropython", "314", "windows"].map((name) => [`of-${name}`, [{ wheel: wheel(`of_${name}`, "1.0") }]])),
+};
+
+// What of `marked` each interpreter is.
+const marks = {
+  micropython: ["of-micropython 1.0"],
+  pyodide: ["of-314 1.0", "of-emscripten 1.0"],
+  cpython: ["of-wasi 1.0"],
+  rustpython: ["of-314 1.0", "of-wasi 1.0"],
 };
 
 const bad = {
@@ -30,8 +52,16 @@ const bad = {
   torn: [{ wheel: wheel("torn", "1.0", { requires: ["greet>=1", "odd"] }) }],
   odd: [{ wheel: wheel("odd", "1.0", { requires: ["greet<1"] }) }],
   greet: good.greet,
-  // Its files come one after the other, and the last of them has no room.
-  zebra: [{ wheel: wheel("zebra", "1.0", { files: { "zebra/first.py": "", "zebra/last.py": "" } }) }],
+  ring: [{ wheel: wheel("ring", "1.0", { requires: ["knot"] }) }],
+  knot: [{ wheel: wheel("knot", "1.0", { requires: ["ring<1"] }) }],
+  newer: [{ wheel: wheel("newer", "1.0"), says: { "requires-python": ">=3.99" } }],
+  outdated: [{ wheel: wheel("outdated", "1.0", { files: { "outdated.py": "import asyncore\n" } }) }],
+  lacking: [{ wheel: wheel("lacking", "1.0", { files: { "lacking.py": "import ctypes, curses\n" } }) }],
+  // The files of 1.0 come one after the other, and the last of them has no room.
+  zebra: [
+    { wheel: wheel("zebra", "0.9", { files: { "also_zebra.py": "old", "zebra_old.py": "" } }) },
+    { wheel: wheel("zebra", "1.0", { files: { "also_zebra.py": "new", "zebra/first.py": "", "zebra/last.py": "" } }) },
+  ],
 };
 
 // What is asked for in vain, and what of the reason has to be read.
@@ -45,6 +75,10 @@ const refused = [
   ["nowhere", /^nowhere: .*index/],
   ["lying", /^lying: .*no use/],
   ["down", /^down: .*did not answer/],
+  ["ring", /^ring: .*clash/],
+  ["lacking", /^lacking 1\.0 .*imports the module `(ctypes|curses)`/],
+  ["outdated", /^outdated 1\.0 .*imports the module `asyncore`/],
+  ["newer", /^newer 1\.0 .*needs Python >=3\.99/],
   ["greet>=2", /^greet: no version is >=\s*2/],
   [">nonsense", /not a requirement/],
 ];
@@ -109,37 +143,71 @@ outcome = [importlib.metadata.version("shout"), importlib.metadata.distribution(
           .toEqual(["1.0", "micropyscript"]);
       }
 
-      // What is in the way of one file leaves nothing of the others, and what was there stays.
+      expect(await outcome(page, `
+outcome = [await pyscript.install("one"), await pyscript.install("marked")]
+outcome = [sorted(added) for added in outcome]`)).toEqual([["one 1.0", "two 1.0"], ["marked 1.0", ...marks[interpreter]]]);
+
+      // What is in the way of one file leaves nothing of the others, and what was there stays, or comes back.
       expect(await outcome(page, `
 import os
 import pyscript
+
+def tree(folder="/home/site-packages"):
+    found = {}
+    for name in os.listdir(folder):
+        path = folder + "/" + name
+        if os.stat(path)[0] & 0x4000:
+            found[path] = None
+            found.update(tree(path))
+        else:
+            with open(path, "rb") as file:
+                found[path] = file.read()
+    return found
+
 os.mkdir("/home/site-packages/zebra")
 os.mkdir("/home/site-packages/zebra/last.py")
-before = sorted(os.listdir("/home/site-packages"))
 outcome = []
-try:
-    await pyscript.install("zebra", index_urls=["static+bad/"])
-except pyscript.InstallError as error:
-    outcome.append("folder" in str(error))
-outcome.append(before == sorted(os.listdir("/home/site-packages")))
-outcome.append(os.listdir("/home/site-packages/zebra"))`)).toEqual([true, true, ["last.py"]]);
+for earlier in ([], ["zebra==0.9"]):
+    await pyscript.install(*earlier, index_urls=["static+bad/"])
+    before = tree()
+    try:
+        await pyscript.install("zebra>=1", index_urls=["static+bad/"])
+    except pyscript.InstallError as error:
+        outcome.append("folder" in str(error))
+    outcome.append(tree() == before)
+outcome.append(open("/home/site-packages/also_zebra.py").read())`)).toEqual([true, true, true, true, "old"]);
 
       for (const [requirement, reason] of refused) {
+        // What MicroPython says of its version tells nothing, so it takes what another Python is too old or too new for.
+        if (interpreter === "micropython" && ["newer", "outdated"].includes(requirement)) continue;
         const [message, isAsBefore] = await outcome(page, `
-import os
-import pyscript
-before = sorted(os.listdir("/home/site-packages"))
+before = tree()
 outcome = ["nothing was raised"]
 try:
     await pyscript.install("${requirement}", index_urls=["static+bad/"])
 except pyscript.InstallError as error:
     outcome = [str(error)]
-outcome.append(before == sorted(os.listdir("/home/site-packages")))`);
+outcome.append(before == tree())`);
         expect(message).toMatch(reason);
         expect(isAsBefore, requirement).toBe(true);
       }
     });
   }
+
+  test(`a worker with a name has packages of its own on ${interpreter}`, async ({ page, site }) => {
+    publish(site, "good", good);
+    site.answer("shouter.py", "import shout\n__export__ = ['say']\ndef say():\n    return shout.shout()\n");
+    await site.plain(page, `<py-config>interpreter = "${interpreter}"</py-config>`);
+    await finished(page);
+    expect(await outcome(page, `
+from pyscript import create_named_worker
+shouter = await create_named_worker("shouter.py", name="shouter", config={"packages": ["shout"], "index_urls": ["static+good/"]})
+outcome = [await shouter.say()]
+try:
+    import shout
+except ImportError:
+    outcome.append("not here")`)).toEqual(["HELLO", "not here"]);
+  });
 
   test(`${interpreter} runs code beside the page with packages of its own`, async ({ page, site }) => {
     await open(page, site, interpreter, "page", ["greet"]);
@@ -151,23 +219,26 @@ outcome.append(before == sorted(os.listdir("/home/site-packages")))`);
   });
 }
 
-test("MicroPython installs from an index of its own kind too, and the others say what they lack", async ({ page, site }) => {
-  publishMip(site, "mip", {
-    "os-more": { version: "0.6", files: { "os_more/__init__.py": "from os_base import word\n" }, needs: ["os-base"] },
-    "os-base": { version: "1.0", files: { "os_base.py": "word = 'from a mip index'\n" } },
-    broken: { version: "1.0", files: { "broken.py": "" }, hash: "0123456789abcdef" },
+for (const place of ["page", "worker"]) {
+  test(`MicroPython in the ${place} installs from an index of its own kind too, and the others say what they lack`, async ({ page, site }) => {
+    publishMip(site, "mip", {
+      "os-more": { version: "0.6", files: { "os_more/__init__.py": "from os_base import word\n" }, needs: ["os-base"] },
+      "os-base": { version: "1.0", files: { "os_base.py": "word = 'from a mip index'\n" } },
+      broken: { version: "1.0", files: { "broken.py": "" }, hash: "0123456789abcdef" },
+    });
+    await site.plain(page, `<py-config>
+      interpreter = "micropython"
+      worker = ${place === "worker"}
+      packages = ["os-more"]
+      index_urls = ["mip+mip", "static+good/"]
+    </py-config><py-script>import os_more; print(os_more.word)</py-script>`);
+    await finished(page);
+    await expect(page.getByRole("log")).toHaveText("from a mip index\n");
+    const install = (name) => page.evaluate((name) => PyScript.runPython(`await __import__("pyscript").install("${name}")`).then(() => "installed", ({ message }) => message), name);
+    expect(await install("broken")).toMatch(/^broken: .*is not what was announced/);
+    await expect(page.evaluate(() => PyScript.switchInterpreter("cpython"))).rejects.toThrow(/os-more: the index .*good\/ has no package/);
   });
-  await site.plain(page, `<py-config>
-    interpreter = "micropython"
-    packages = ["os-more"]
-    index_urls = ["mip+mip", "static+good/"]
-  </py-config><py-script>import os_more; print(os_more.word)</py-script>`);
-  await finished(page);
-  await expect(page.getByRole("log")).toHaveText("from a mip index\n");
-  const install = (name) => page.evaluate((name) => PyScript.runPython(`await __import__("pyscript").install("${name}")`).then(() => "installed", ({ message }) => message), name);
-  expect(await install("broken")).toMatch(/^broken: .*is not what was announced/);
-  await expect(page.evaluate(() => PyScript.switchInterpreter("cpython"))).rejects.toThrow(/os-more: the index .*good\/ has no package/);
-});
+}
 
 for (const place of ["page", "worker"]) {
   test(`a wheel that was compiled for Pyodide works on it in the ${place}`, async ({ page, site }) => {
@@ -216,14 +287,21 @@ for (const [what, body, expected] of [
   });
 }
 
-test("the status says that packages are being installed, and how much is there", async ({ page, site }) => {
-  const release = site.hold("good/greet/greet-1.0-py3-none-any.whl");
-  await open(page, site, "micropython", "page");
+test("wheels come side by side, and the status says that they do, and how much is there", async ({ page, site }) => {
+  publish(site, "good", good);
+  const names = ["shout", "noise"];
+  const wheels = names.map((name) => `good/${name}/${good[name][0].wheel.filename}`);
+  const asked = [];
+  page.on("request", (request) => asked.push(...wheels.filter((wheel) => request.url().endsWith(wheel))));
+  const releases = names.map((name, at) => site.hold(wheels[at], { body: good[name][0].wheel.body }));
+  await site.plain(page, `<py-config>packages = ["shout", "noise"]\nindex_urls = ["static+good/"]</py-config>`);
   await expect(page.getByRole("status")).toContainText("installing packages");
-  release();
+  await expect.poll(() => asked.toSorted()).toEqual(wheels.toSorted());
+  for (const release of releases) release();
   await finished(page);
   const seen = (await page.evaluate("seen")).filter(({ name, detail }) => name === "py-progress" && detail.stage === "packages");
   expect(seen.map(({ detail }) => detail.name)).toContain("greet-1.0-py3-none-any.whl");
+  expect(seen.at(-1).detail.loaded).toBeGreaterThan(0);
 });
 
 test("a package of the configuration that cannot be installed fails the setup, and another try may work", async ({ page, site }) => {
@@ -235,13 +313,15 @@ test("a package of the configuration that cannot be installed fails the setup, a
   await finished(page);
 });
 
-test("what was installed is there again when a worker was lost", async ({ page, site }) => {
-  await open(page, site, "micropython", "worker", ["shout"], "time_limit = 1");
-  await finished(page);
-  const [stopped, again] = await page.evaluate(async () => [
-    await PyScript.runPython("while True: pass").catch(({ message }) => message),
-    await PyScript.runPython("__import__('shout').shout()"),
-  ]);
-  expect(stopped).toContain("time limit");
-  expect(again).toBe("HELLO");
-});
+for (const interpreter of ["micropython", "cpython", "rustpython"]) {
+  test(`what was installed is there again when a worker on ${interpreter} was lost`, async ({ page, site }) => {
+    await open(page, site, interpreter, "worker", ["shout"], "time_limit = 1");
+    await finished(page);
+    const [stopped, again] = await page.evaluate(async () => [
+      await PyScript.runPython("while True: pass").catch(({ message }) => message),
+      await PyScript.runPython("__import__('shout').shout()"),
+    ]);
+    expect(stopped).toContain("started afresh");
+    expect(again).toBe("HELLO");
+  });
+}

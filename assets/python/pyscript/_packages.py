@@ -15,6 +15,8 @@ _OFTEN_MISSING = (
     "bz2:_bz2 ctypes:_ctypes curses:_curses dbm:_dbm fcntl grp lzma:_lzma mmap multiprocessing:_multiprocessing "
     "pwd readline resource select sqlite3:_sqlite3 ssl:_ssl syslog termios tkinter:_tkinter zlib"
 )
+# Modules that were given up, by the Python that was the first without them.
+_GIVEN_UP = (((3, 12), "asynchat asyncore distutils imp smtpd"), ((3, 13), "audioop cgi crypt imghdr nntplib pipes telnetlib uu"))
 # The same for MicroPython, which has a library of its own: what pure packages ask for most.
 _OFTEN_MISSING_THERE = (
     "abc argparse ast base64 bisect calendar codecs concurrent configparser contextlib copy csv ctypes dataclasses "
@@ -118,7 +120,8 @@ def _environment():
         # The same as sysconfig's PYODIDE_ABI_VERSION, which takes as long to read as two packages to install.
         abi = getattr(pyodide_js._api.lockfile_info, "abi_version", "")
         environment["platforms"] = ["%s_%s_wasm32" % (name, abi) for name in ("pyemscripten", "pyodide")]
-    pairs = [pair.partition(":") for pair in _OFTEN_MISSING.split()]
+    names = [_OFTEN_MISSING] + [names for python, names in _GIVEN_UP if sys.version_info >= python]
+    pairs = [pair.partition(":") for pair in " ".join(names).split()]
     environment["missing"] = [name for name, _, part in pairs if not _is_there(part or name)]
     return environment
 
