@@ -9,8 +9,8 @@ test.use({ serving: { isolated: true }, launchOptions: async ({ launchOptions },
   await use({ ...launchOptions, args: [...launchOptions.args, "--js-flags=--expose-gc"] });
 } });
 
-// How many objects of JavaScript's and functions of Python's each gateway knows, and what else it keeps places for, by its own account;
-// Pyodide's, which gives none, by what the garbage collectors say.
+// How many objects of JavaScript's and functions of Python's each gateway knows, and what else it keeps places for, by its own
+// account; Pyodide's, which gives none, by what the garbage collectors say.
 const accounts = {
   micropython: `
 def held():

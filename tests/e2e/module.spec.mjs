@@ -275,13 +275,14 @@ function run(page, code) {
 }
 
 for (const interpreter of interpreters) {
-  test(`what the page and a worker on ${interpreter} cannot do for each other is said, and goes no further`, async ({ site, page }) => {
+  test(`what the page and a worker on ${interpreter} cannot do for each other is said`, async ({ site, page }) => {
     await site.plain(page, config(interpreter, "worker"));
     await ready(page);
     await run(page, "from pyscript import ffi, window");
     // A function that the page needs at once.
     for (const call of ["window.Array.of(1, 2).map", "window.Array.of(1, 2).sort"]) {
-      expect(await run(page, `${call}(ffi.create_proxy(lambda *values: 1))`)).toMatch(/^JsException: .*cannot be called meanwhile/s);
+      const said = await run(page, `${call}(ffi.create_proxy(lambda *values: 1))`);
+      expect(said).toMatch(/^JsException: .*cannot be called meanwhile/s);
     }
     // What needs no answer.
     await run(page, `
@@ -299,8 +300,8 @@ target.dispatchEvent(window.Event.new("first"))`);
 def fail():
     raise ValueError("from Python")
 window.fail = ffi.create_proxy(fail)`);
-    expect(await page.evaluate(() => window.fail().catch((error) => [error instanceof Error, error.name, error.type, error.message])))
-      .toEqual([true, "PythonError", "ValueError", expect.stringContaining("from Python")]);
+    const error = await page.evaluate(() => window.fail().catch(({ name, type, message }) => ({ name, type, message })));
+    expect(error).toEqual({ name: "PythonError", type: "ValueError", message: expect.stringContaining("from Python") });
   });
 }
 
@@ -309,22 +310,24 @@ for (const place of ["page", "worker"]) {
     await site.plain(page, config("cpython", place));
     await ready(page);
     await run(page, "import js\nfrom pyscript import ffi");
-    expect(await run(page, "js.Array.of(1).map(ffi.create_proxy(lambda *_: 1))")).toMatch(/^JsException: .*this interpreter cannot be called meanwhile/s);
+    const said = await run(page, "js.Array.of(1).map(ffi.create_proxy(lambda *_: 1))");
+    expect(said).toMatch(/^JsException: .*this interpreter cannot be called meanwhile/s);
     expect(await run(page, "js.Math.max(1, 2)")).toBe(2);
   });
 
-  test(`RustPython in the ${place} says that a function cannot wait which JavaScript waits for, and goes on`, async ({ site, page }) => {
+  test(`RustPython in the ${place} says that what JavaScript waits for cannot wait, and goes on`, async ({ site, page }) => {
     await site.plain(page, config("rustpython", place));
     await ready(page);
     await run(page, "import js, time\nfrom pyscript import ffi");
-    expect(await run(page, "js.Array.of(1).map(ffi.create_proxy(lambda *_: time.sleep(1)))")).toContain("which cannot wait for anything meanwhile");
+    const said = await run(page, "js.Array.of(1).map(ffi.create_proxy(lambda *_: time.sleep(1)))");
+    expect(said).toContain("which cannot wait for anything meanwhile");
     expect(await run(page, "js.Math.max(1, 2)")).toBe(2);
   });
 }
 
 for (const interpreter of interpreters) {
   for (const place of ["page", "worker"]) {
-    test(`JavaScript of the realm calls ${interpreter} in the ${place} also when nothing runs any more`, async ({ site, page }) => {
+    test(`a timer calls ${interpreter} in the ${place} also when no script runs any more`, async ({ site, page }) => {
       await site.plain(page, config(interpreter, place));
       await ready(page);
       await run(page, `
