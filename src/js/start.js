@@ -11,6 +11,9 @@ import { tell } from "./tell.js";
 
 // The bundler puts the versioned names of the worker's script and of the installer's module in the place of WORKER and INSTALLER.
 
+// How many milliseconds a quick line takes for a small file.
+const QUICK = 50;
+
 // `init` is wasm-bindgen's, `wasm` the URL of its WebAssembly relative to this bundle, `choice` the interpreter that the
 // address bar names, if it does; `offline` says whether the page wants the service worker.
 export async function start({ init, wasm, choice, offline }) {
@@ -20,8 +23,10 @@ export async function start({ init, wasm, choice, offline }) {
   configure({ base, catalogue, worker: WORKER, installer: INSTALLER });
   offer({ base });
   const response = fetch(new URL(wasm, base), { credentials: "same-origin" });
-  // Ours first: while the interpreter comes down, ours can start. The line is busy either way, so nobody loses by it.
-  response.then(() => prefetch({ base, catalogue, choice }), () => {});
+  const ahead = () => prefetch({ base, catalogue, choice });
+  // On a slow line ours first: while the interpreter comes down, ours can start. It is busy either way, so nobody loses by it.
+  if (isQuick()) ahead();
+  else response.then(ahead, () => {});
   // By then everything that is wanted has been taken.
   document.addEventListener("py-interpreter-loaded", dropEarly, { once: true });
   try {
@@ -30,6 +35,12 @@ export async function start({ init, wasm, choice, offline }) {
     tell(`This page cannot run Python: ${new URL(wasm, base).pathname} could not be started. ${error.message}`);
     throw error;
   }
+}
+
+// Whether this script came down so soon that the line has room for several files at once.
+function isQuick() {
+  const [download] = performance.getEntriesByName(import.meta.url, "resource");
+  return download?.duration < QUICK;
 }
 
 // A page that will want the rest of our WebAssembly begins when both are here.

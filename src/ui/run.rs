@@ -59,7 +59,7 @@ struct Inner {
     drawing: RefCell<Option<Timeout>>,
 }
 
-/// Two drawings of a cell are at least so many milliseconds apart, whatever Python writes.
+/// Two drawings of a cell's output are at least so many milliseconds apart, whatever Python writes.
 const FRAME: u32 = 16;
 
 impl Run {
@@ -155,6 +155,7 @@ impl Run {
     fn hear(&self, event: RunEvent, redraw: &UseForceUpdateHandle) {
         let run = &self.0;
         let write = |text: &str| run.transcript.borrow_mut().append(Stream::Stderr, text);
+        let is_output = matches!(event, RunEvent::Wrote(..) | RunEvent::Displayed(_));
         match event {
             RunEvent::Waiting => {
                 self.clear();
@@ -193,10 +194,15 @@ impl Run {
                 write(&format!("{message}\n"));
             }
         }
-        self.redraw_soon(redraw);
+        if is_output {
+            self.redraw_soon(redraw);
+        } else {
+            run.drawing.take();
+            redraw.force_update();
+        }
     }
 
-    /// Draws at once, unless it was drawn just now: then in a moment, together with what comes.
+    /// Draws output at once, unless some was drawn just now: then in a moment, together with what comes.
     fn redraw_soon(&self, redraw: &UseForceUpdateHandle) {
         let run = &self.0;
         if dom::now() - run.drawn.get() >= f64::from(FRAME) {
