@@ -296,7 +296,7 @@ async fn an_unknown_interpreter_fails_with_the_names_of_those_there_are() {
 async fn a_build_whose_file_is_missing_fails_with_the_url() {
     let page = Page::with_choice("", Some("missing")).await;
     let failed = failure(&page).await;
-    let url = "/build/nowhere/micropython.wasm";
+    let url = "/nowhere/micropython.wasm";
     check_failure(&failed, "interpreter-load", "missing", &[url, "404"]);
 }
 

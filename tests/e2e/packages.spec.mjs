@@ -264,6 +264,27 @@ for (const place of ["page", "worker"]) {
   });
 }
 
+for (const place of ["page", "worker"]) {
+  test(`a wheel that Pyodide cannot link is taken back in the ${place}, each time`, async ({ page, site }) => {
+    const library = "unlinked.cpython-314-wasm32-emscripten.so";
+    publish(site, "broken", {
+      unlinked: [{ wheel: wheel("unlinked", "1.0", { tag: "cp314-cp314-pyemscripten_2026_0_wasm32", files: { [library]: "no WebAssembly" } }) }],
+    });
+    await open(page, site, "pyodide", place);
+    await finished(page);
+    expect(await outcome(page, `
+import os, pyscript
+outcome = []
+for _ in range(2):
+    try:
+        await pyscript.install("unlinked", index_urls=["static+broken/"])
+    except pyscript.InstallError as error:
+        outcome += [error.package, "cannot be linked here" in str(error)]
+outcome += [name for folder in ("/home/site-packages", "/tmp") for name in os.listdir(folder) if "unlinked" in name]`))
+      .toEqual(["unlinked", true, "unlinked", true]);
+  });
+}
+
 test("a wheel that was compiled for another interpreter is refused with what it is for", async ({ page, site }) => {
   await site.plain(page, `<py-config>interpreter = "cpython"\npackages = ["msgpack"]</py-config>`);
   const { name, message } = await failed(page);

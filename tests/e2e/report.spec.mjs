@@ -248,3 +248,20 @@ test("an unknown interpreter in the address lists the known ones, and another ch
   await picker(page).first().selectOption("micropython");
   await expect(logs(page).first()).toContainText("Hello from micropython");
 });
+
+test.describe("on an isolated page", () => {
+  test.use({ serving: { isolated: true } });
+
+  test("the status says whether Python runs in a worker, and the reader changes it", async ({ page, site }) => {
+    await page.goto(site.url);
+    await finished(page);
+    const status = page.getByRole("status").first();
+    await expect(status).toContainText("in a worker: ready");
+    expect(page.workers()).not.toHaveLength(0);
+    await page.getByRole("checkbox", { name: "in a worker" }).uncheck();
+    await finished(page, 2);
+    await expect(status).toContainText("ready");
+    await expect(status).not.toContainText("in a worker");
+    expect(new URL(page.url()).searchParams.get("worker")).toBe("false");
+  });
+});

@@ -6,7 +6,7 @@
 
 #![allow(dead_code, reason = "each test program uses the part that it needs")]
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::pin::pin;
 use std::rc::Rc;
@@ -182,9 +182,16 @@ pub(crate) fn texts(selector: &str) -> Vec<String> {
 
 // Interpreters.
 
-/// Where the builds lie that the page's own tools have gathered.
+thread_local! {
+    /// How many pages there were before.
+    static PAGES: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Where the builds lie that the page's own tools have gathered: for each page in a folder of its own, as
+/// tools/browser-tests.mjs serves them, for what came down on the page before is kept.
 pub(crate) fn base() -> String {
-    dom::absolute("/build/", &dom::page_url()).expect("a URL")
+    let folder = format!("/build-{}/", PAGES.get());
+    dom::absolute(&folder, &dom::page_url()).expect("a URL")
 }
 
 /// MicroPython without and with ulab, as they are built, and then two builds that are broken.
@@ -251,6 +258,7 @@ impl Page {
     /// The same, where the reader has made a choice before.
     pub(crate) async fn with_choice(config: &str, choice: Option<&str>) -> Self {
         let main = clean_page();
+        PAGES.set(PAGES.get() + 1);
         let tag = dom::create("py-config").expect("an element");
         tag.set_text_content(Some(config));
         main.append_child(&tag).expect("a child");

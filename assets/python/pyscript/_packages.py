@@ -91,7 +91,15 @@ async def _load(path):
     with open(path, "rb") as file:
         content = to_js(file.read())
     os.remove(path)
-    await pyodide_js._api.install(content, path.rpartition("/")[2], PACKAGES, None)
+    known = pyodide_js._module.LDSO.loadedLibsByName
+    before = set(js.Object.keys(known))
+    try:
+        await pyodide_js._api.install(content, path.rpartition("/")[2], PACKAGES, None)
+    except Exception:
+        # What could not be linked counts as linked from then on.
+        for name in set(js.Object.keys(known)) - before:
+            js.Reflect.deleteProperty(known, name)
+        raise
 
 
 def _environment():
