@@ -59,10 +59,12 @@ const later = [
     "browser::execute",
     "browser::handle",
     "browser::packages::Plan",
+    "browser::packages::Undo",
     "browser::packages::carry_out",
     "browser::packages::code",
     "browser::packages::install",
     "browser::packages::order_of",
+    "browser::packages::take_back",
     "browser::fetch::text",
     "browser::interpreters::remote",
     "browser::interpreters::wasi",
@@ -84,6 +86,8 @@ const later = [
     "browser::shell::Shell>::add_worker_script",
     "browser::shell::Shell>::carry_out",
     "browser::shell::Shell>::named_worker",
+    "browser::shell::Shell>::order",
+    "browser::shell::Shell>::stop",
     "browser::shell::Shell>::open_worker",
     "browser::shell::Shell>::order_of_workers",
     "browser::shell::Shell>::worker",
@@ -98,6 +102,8 @@ const later = [
     "browser::shell::workers::no_worker",
     "browser::shell::workers::run_beside",
     "browser::interpreters::load_beside",
+    "browser::interpreters::load_for_worker",
+    "browser::interpreters::kit::fetch",
     "browser::orders::Order",
     "browser::shell::scripts::Teller as micropyscript::kernel::router::Follow>::asked",
     "browser::value::from_js",
@@ -189,7 +195,7 @@ async function assemble({ staging, bin, entry, output, define = {}, later }) {
   // Here and not by trunk, which would download a wasm-opt of its own where it finds none on PATH. Neighbours that are alike compress better.
   const passes = ["-Oz", "--one-caller-inline-max-function-size=0", "--reorder-functions-by-name"];
   if (release) await promisify(execFile)(join(root, "node_modules/.bin/wasm-opt"), [...passes, ...(isSplit ? ["-g"] : []), wasm, "-o", wasm]);
-  if (isSplit) await split({ wasm, first: wasm, rest, later });
+  const names = isSplit ? await split({ wasm, first: wasm, rest, later }) : undefined;
   const version = sha256(wasm).slice(0, 12);
   await build({
     ...common,
@@ -200,7 +206,7 @@ async function assemble({ staging, bin, entry, output, define = {}, later }) {
       WASM: JSON.stringify(`${bin}_bg.wasm?v=${version}`),
       REST: JSON.stringify(isSplit ? `${bin}_rest.wasm?v=${sha256(rest).slice(0, 12)}` : ""),
     },
-    plugins: [bindingsFrom(join(staging, `${bin}.js`), isSplit)],
+    plugins: [bindingsFrom(join(staging, `${bin}.js`), names)],
     // wasm-bindgen lists a module once for each place that imports from it, which does no harm.
     logOverride: { "duplicate-object-key": "silent" },
   });
@@ -208,19 +214,21 @@ async function assemble({ staging, bin, entry, output, define = {}, later }) {
 }
 
 // Resolves "bindings" to what wasm-bindgen generated, and wasm-bindgen's copies of our files to the files themselves, so that
-// the entry module and Rust share one instance of each. Has the bindings of a binary that is split tell src/js/rest.js what it has to know.
-function bindingsFrom(path, isSplit) {
+// the entry module and Rust share one instance of each. Has the bindings of a binary that is split, in which what crosses has other
+// `names`, tell src/js/rest.js what it has to know.
+function bindingsFrom(path, names) {
   return {
     name: "bindings",
     setup({ onLoad, onResolve }) {
       onResolve({ filter: /^bindings$/ }, () => ({ path }));
       onResolve({ filter: /\/snippets\/.*\/src\/js\/.*\.js$/ }, (copy) => ({ path: join(root, "src/js", basename(copy.path)) }));
-      if (!isSplit) return;
+      if (!names) return;
       onLoad({ filter: /.*/ }, (file) => {
         if (file.path !== path) return;
         const bindings = readFileSync(path, "utf8")
           .replace("__wbg_load(await module_or_path, imports)", "__wbg_load(await module_or_path, withRest(imports))")
-          .replace("function __wbg_finalize_init(instance, module) {", "$&\n    begun(instance);");
+          .replace("function __wbg_finalize_init(instance, module) {", "$&\n    begun(instance);")
+          .replace(/\b(__wb|wasm_bindgen_)\w+/g, (name) => names.get(name) ?? name);
         if (!bindings.includes("withRest") || !bindings.includes("begun")) throw new Error(`${path} is not as tools/bundle.mjs knows it`);
         return { contents: `import { begun, withRest } from ${JSON.stringify(join(root, "src/js/rest.js"))};\n${bindings}` };
       });

@@ -19,11 +19,13 @@ const features = ["mutable-globals", "nontrapping-float-to-int", "bulk-memory", 
 const name = /\$(?:"(?:[^"\\]|\\.)*"|[^\s()"]+)/;
 
 // Writes `first` and `rest` of the binary `wasm`, whose names must still be in it. What has one of the paths `later` in its name
-// can come later.
+// can come later. Answers the short names that it has given to what crosses between the binary and its bindings.
 export async function split({ wasm, first, rest, later: paths }) {
   const text = `${wasm}.wat`;
   await run("wasm-dis", wasm, "-o", text);
-  const parts = read(readFileSync(text, "utf8"));
+  const whole = readFileSync(text, "utf8");
+  const short = shortNames(whole);
+  const parts = read(whole.replace(crossing, (all, before, name, after) => `${before}${short.get(name) ?? name}${after}`));
   const later = findLater(parts, paths);
   for (const [output, content] of [[first, writeFirst(parts, later)], [rest, writeRest(parts, later)]]) {
     writeFileSync(text, content);
@@ -31,6 +33,16 @@ export async function split({ wasm, first, rest, later: paths }) {
     await run("wasm-opt", ...features, "--remove-unused-module-elements", output, "-o", output);
   }
   rmSync(text);
+  return short;
+}
+
+// An import or an export at the margin, up to its name and after it.
+const crossing = /^( \((?:import "[^"]*"|export) ")([^"]*)(")/gm;
+
+// wasm-bindgen's names say what they are and end in a hash, and stand in the binary and in its bindings: ten kilobytes, compressed.
+function shortNames(text) {
+  const long = [...text.matchAll(crossing)].map(([, , name]) => name).filter((name) => /^(__wb|wasm_bindgen_)/.test(name));
+  return new Map(long.map((name, at) => [name, `$${at.toString(36)}`]));
 }
 
 // What lies at the margin, by its kind; functions, with what they consist of, by name.
