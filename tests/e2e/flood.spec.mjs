@@ -39,7 +39,7 @@ for (const interpreter of ["micropython", "pyodide", "cpython", "rustpython"]) {
     const trace = JSON.parse(String(await browser.stopTracing()));
     const times = tasks(trace);
     expect(times.length).toBeGreaterThan(10);
-    expect(Math.max(...times)).toBeLessThan(100);
+    expect(times.reduce((longest, time) => Math.max(longest, time), 0)).toBeLessThan(100);
 
     const shown = (await flood.locator(".chunk").allTextContents()).join("").trimEnd().split("\n");
     expect([shown[0], shown[1], shown.at(-1)]).toEqual(["go", "0", `${LINES - 1}`]);
