@@ -201,11 +201,6 @@ pub(crate) async fn catalogue() -> Catalogue {
     let known = Catalogue::from_json(&list).expect("a list of builds");
     let mut builds = known.builds().to_vec();
     builds.retain(|build| ["micropython", "micropython-ulab"].contains(&build.name.as_str()));
-    for build in &mut builds {
-        // The tests' server does not know that `.mjs` is JavaScript, so the module gets another URL.
-        let module = fetch::text(&format!("{}{}", base(), build.module)).await;
-        build.module = url_of(&module.expect("a module"), "text/javascript");
-    }
     builds.push(broken("missing", "export {}", "nowhere/micropython.wasm"));
     let raises = "export async function loadMicroPython() { throw new Error('it is ill') }";
     builds.push(broken("ill", raises, &builds[0].files[1].path));

@@ -123,6 +123,11 @@ function pathOf({ interpreter, way }, side) {
   return `${interpreter.name}.${way.replaceAll(" ", "-")}.${side}.html`;
 }
 
+// What was not counted is nought.
+function counted(counts) {
+  return counts[0] ? counts : undefined;
+}
+
 function column(figures, at) {
   return figures?.map((counts) => counts[at]);
 }
@@ -130,7 +135,7 @@ function column(figures, at) {
 function results(groups) {
   const headings = ["where", "interpreter", "side", ...WHATS.flatMap((what) => [what, "spread"])];
   const rows = groups.flatMap(({ way, interpreter, sides, figures }) => Object.keys(sides).map((side) => [
-    way, interpreter.title, side, ...WHATS.flatMap((_, at) => middle(column(figures[side], at), 0)),
+    way, interpreter.title, side, ...WHATS.flatMap((_, at) => middle(counted(column(figures[side], at)), 0)),
   ]));
   return table(headings, rows, 3);
 }
@@ -141,7 +146,7 @@ function verdicts(groups) {
     return [
       ...(bare && way === "page" ? [[way, interpreter.title, what, "bare", ...atLeast(ratios(own, bare), 0.9, 2)]] : []),
       // The other way round, for more is better here.
-      ...(PyScript?.[0] ? [[way, interpreter.title, what, "PyScript", ...ahead(ratios(PyScript, own))]] : []),
+      ...(PyScript && counted(PyScript) ? [[way, interpreter.title, what, "PyScript", ...ahead(ratios(PyScript, own))]] : []),
     ];
   }));
   return table(["where", "interpreter", "what", "beside", "figure", "aim", ""], rows, 4);
