@@ -26,104 +26,12 @@ import { build } from "esbuild";
 import { gatherConformance } from "./conformance.mjs";
 import { gatherInterpreters } from "./interpreters.mjs";
 import { gatherPackages } from "./packages.mjs";
-import { split } from "./split.mjs";
+import { split } from "./halves/split.mjs";
 
 const root = join(import.meta.dirname, "..");
 const release = process.env.TRUNK_PROFILE === "release";
 const common = { bundle: true, format: "esm", minify: release, logLevel: "warning" };
 const serviceWorker = "service-worker.js";
-
-// What a page with a script on MicroPython never calls before its output is there: of ours, and of what we build on.
-const later = [
-  ...[
-    "ui::editor",
-    "ui::repl",
-    "ui::worker_script",
-    "ui::failure::WaysOut",
-    "ui::output::gap",
-    "kernel::repl",
-    "kernel::supervisor",
-    "kernel::protocol",
-    "kernel::own_build",
-    "kernel::interpreter::Completion",
-    "kernel::interpreter::Pushed",
-    "kernel::answer::completion",
-    "kernel::answer::decode_tree",
-    "kernel::answer::encode_tree",
-    "kernel::interpreter::CallError as core::fmt",
-    "kernel::interpreter::InputError as core::fmt",
-    "kernel::router::Router as micropyscript::kernel::interpreter::Host>::show",
-    "kernel::session::Session>::stop",
-    "ui::controls::Answer as yew::functional::FunctionProvider>::run::inner::{closure#1}",
-    "browser::dom::shown",
-    "browser::execute",
-    "browser::handle",
-    "browser::packages::Plan",
-    "browser::packages::Undo",
-    "browser::packages::carry_out",
-    "browser::packages::code",
-    "browser::packages::install",
-    "browser::packages::order_of",
-    "browser::packages::take_back",
-    "browser::fetch::text",
-    "browser::interpreters::remote",
-    "browser::interpreters::wasi",
-    "browser::interpreters::pyodide",
-    "browser::interpreters::shared",
-    "browser::interpreters::driver::explain",
-    "browser::interpreters::micropython::reader::",
-    "browser::interpreters::output::Output>::asker::",
-    "browser::interpreters::pass_on",
-    "browser::interpreters::kit::Arriving>::complete",
-    "browser::plugins::python",
-    "browser::plugins::javascript::JsPlugin as",
-    "browser::plugins::javascript::JsPlugin>::call",
-    "browser::shell::Reader as micropyscript::kernel::router::Page>::ask",
-    "browser::shell::Shell>::collect_plugins::",
-    "browser::shell::Shell>::install::",
-    "browser::shell::Shell>::install_packages",
-    "browser::shell::Shell>::read_config::",
-    "browser::shell::Shell>::add_worker_script",
-    "browser::shell::Shell>::carry_out",
-    "browser::shell::Shell>::named_worker",
-    "browser::shell::Shell>::order",
-    "browser::shell::Shell>::stop",
-    "browser::shell::Shell>::open_worker",
-    "browser::shell::Shell>::order_of_workers",
-    "browser::shell::Shell>::worker",
-    "browser::shell::WorkerScript",
-    "browser::shell::workers::Entry>::",
-    "browser::shell::workers::Workers>::find",
-    "browser::shell::workers::Workers>::names",
-    "browser::shell::workers::Workers>::remove",
-    "browser::shell::workers::beside",
-    "browser::shell::workers::call",
-    "browser::shell::workers::code_of",
-    "browser::shell::workers::no_worker",
-    "browser::shell::workers::run_beside",
-    "browser::interpreters::load_beside",
-    "browser::interpreters::load_for_worker",
-    "browser::interpreters::kit::fetch",
-    "browser::orders::Order",
-    "browser::shell::scripts::Teller as micropyscript::kernel::router::Follow>::asked",
-    "browser::value::from_js",
-    "browser::value::to_js",
-    "browser::api::switch_interpreter",
-  ].map((path) => `micropyscript::${path}`),
-  "console_error_panic_hook::hook",
-  "<char>::escape_debug_ext",
-  "core::slice::index::slice_index_fail",
-  "core::slice::sort",
-  "core::str::slice_error_fail",
-  "nanoserde::",
-  "yew::dom_bundle::btag::listeners::ListenerRegistration",
-  "yew::dom_bundle::subtree_root::EventDescriptor",
-  "yew::dom_bundle::subtree_root::SubtreeData>::add_listener",
-  "yew::dom_bundle::subtree_root::AppData",
-  "yew::virtual_dom::vportal",
-  "yew::virtual_dom::vraw",
-  "yew::virtual_dom::vsuspense",
-];
 
 const steps = { prepare, finish };
 const step = steps[process.argv[2]];
@@ -162,7 +70,7 @@ async function finish() {
   };
   await Promise.all([
     assemble({ staging, bin: "app", entry: "report.js", output: "report.js", define }),
-    assemble({ staging, bin: "embed", entry: "embed.js", output: "micropyscript.js", define, later }),
+    assemble({ staging, bin: "embed", entry: "embed.js", output: "micropyscript.js", define, isSplit: release }),
   ]);
   for (const raw of ["app.js", "embed.js", "worker.js", "installer.js", "snippets"]) rmSync(join(staging, raw), { recursive: true, force: true });
   if (release) await addServiceWorker(staging);
@@ -187,20 +95,21 @@ function sha256(path) {
 }
 
 // One binary: its WebAssembly made small, its bindings and our entry module made one file. Answers its
-// version. `later` are the paths of what a page can do without at first: with it the binary is split.
-async function assemble({ staging, bin, entry, output, define = {}, later }) {
+// version. With `isSplit` it comes in two halves.
+async function assemble({ staging, bin, entry, output, define = {}, isSplit = false }) {
   const wasm = join(staging, `${bin}_bg.wasm`);
   const rest = join(staging, `${bin}_rest.wasm`);
-  const isSplit = release && later !== undefined;
   // Here and not by trunk, which would download a wasm-opt of its own where it finds none on PATH. Neighbours that are alike compress better.
   const passes = ["-Oz", "--one-caller-inline-max-function-size=0", "--reorder-functions-by-name"];
   if (release) await promisify(execFile)(join(root, "node_modules/.bin/wasm-opt"), [...passes, ...(isSplit ? ["-g"] : []), wasm, "-o", wasm]);
-  const names = isSplit ? await split({ wasm, first: wasm, rest, later }) : undefined;
+  const names = isSplit ? await split({ wasm, first: wasm, rest, recorded: process.env.RECORDED }) : undefined;
   const version = sha256(wasm).slice(0, 12);
   await build({
     ...common,
     entryPoints: [join(root, "src/js", entry)],
     outfile: join(staging, output),
+    // A browser that knows this line compiles all of it while it comes down, beside the page's own thread; nearly all of it runs at once.
+    banner: { js: "//# allFunctionsCalledOnLoad" },
     define: {
       ...define,
       WASM: JSON.stringify(`${bin}_bg.wasm?v=${version}`),

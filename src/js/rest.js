@@ -1,4 +1,4 @@
-// The half of our WebAssembly that a plain page does not need before its first Python runs; tools/split.mjs decides which. Brings it
+// The half of our WebAssembly that a plain page does not need before its first Python runs; tools/halves/split.mjs decides which. Brings it
 // while nobody waits for it, or at the very moment when something in it is called.
 //
 // The bundler puts the half's versioned name in the place of REST, and has wasm-bindgen's bindings call `withRest` and `begun`; where
