@@ -6,6 +6,7 @@ use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::Worker;
 
 use super::value;
 
@@ -17,8 +18,11 @@ extern "C" {
     #[wasm_bindgen(js_name = open)]
     fn open_with(give: &Function) -> Promise;
 
+    /// In the page, before anything else listens to a worker: hears what it asks of the window.
+    pub fn attend(worker: &Worker);
+
     #[wasm_bindgen(js_name = serve)]
-    fn serve_with(port: &JsValue, before: &Function) -> Promise;
+    fn serve_with(worker: &Worker, port: &JsValue, before: &Function) -> Promise;
 
     /// Says through a channel why there is no window.
     pub fn refuse(port: &JsValue, reason: &str);
@@ -46,9 +50,9 @@ pub fn open(give: impl FnMut(JsValue) + 'static) -> Promise {
     open_with(give.unchecked_ref())
 }
 
-/// In the page: answers a worker through a channel, each time after `before`.
-pub fn serve(port: &JsValue, before: impl FnMut() + 'static) {
+/// In the page: answers a worker, which has the other end of a channel, each time after `before`.
+pub fn serve(worker: &Worker, port: &JsValue, before: impl FnMut() + 'static) {
     let before = Closure::<dyn FnMut()>::new(before).into_js_value();
     // It never rejects.
-    let _ = serve_with(port, before.unchecked_ref());
+    let _ = serve_with(worker, port, before.unchecked_ref());
 }

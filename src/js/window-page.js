@@ -5,12 +5,12 @@
 
 import { encoder } from "reflected-ffi/encoder";
 import local from "reflected-ffi/local";
+import { CONSTRUCT } from "reflected-ffi/traps";
 
 // Where in the memory the answer begins: behind the flag, and its length.
 const BEGIN = 8;
-// The library's number of `new`.
-const CONSTRUCT = 6;
 
+// Returns what is to hear what the worker says by its own way.
 export function serve(port, before) {
   const encode = encoder({ byteOffset: BEGIN });
   const calls = new Map();
@@ -62,7 +62,10 @@ export function serve(port, before) {
   }
 
   const hear = {
-    memory: (shared) => (memory = shared),
+    memory: (shared) => {
+      memory = shared;
+      port.postMessage(["served"]);
+    },
     ask: async (...request) => {
       let length;
       try {
@@ -79,6 +82,7 @@ export function serve(port, before) {
     done: (number, value) => settled(number).resolve(value),
     failed: (number, name, message, type) => settled(number).reject(Object.assign(new Error(message), { name, type })),
   };
-  port.onmessage = ({ data: [what, ...details] }) => hear[what](...details);
-  port.postMessage(["served"]);
+  const heard = ([what, ...details]) => hear[what](...details);
+  port.onmessage = ({ data }) => heard(data);
+  return heard;
 }

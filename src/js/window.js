@@ -24,11 +24,24 @@ export async function open(give) {
   }
 }
 
-// In the page. Answers what comes through the channel from now on; `before` is called before each answer.
-export async function serve(port, before) {
+// In the page. Who hears what a worker asks of the window.
+const hearers = new WeakMap();
+
+// In the page, before anybody else listens to a worker: what it asks of the window is a list, unlike all else that it says, and
+// nobody else hears it.
+export function attend(worker) {
+  worker.addEventListener("message", (event) => {
+    if (!Array.isArray(event.data)) return;
+    event.stopImmediatePropagation();
+    hearers.get(worker)?.(event.data);
+  });
+}
+
+// In the page. Answers the worker at the other end of the channel from now on; `before` is called before each answer.
+export async function serve(worker, port, before) {
   try {
     const side = await import(`${globalThis._micropyscript.base}js/window-page.js`);
-    side.serve(port, before);
+    hearers.set(worker, side.serve(port, before));
   } catch (error) {
     refuse(port, error.message);
   }

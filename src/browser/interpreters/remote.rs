@@ -208,6 +208,7 @@ impl Link {
             let Some(link) = link.upgrade() else { return };
             link.break_off(&complaint_of(&event));
         });
+        window::attend(&self.worker);
         self.worker
             .set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         self.worker
@@ -270,7 +271,7 @@ impl Link {
         }
         let link = Rc::downgrade(self);
         // What Python wrote and showed so far, it may look for.
-        window::serve(&port, move || {
+        window::serve(&self.worker, &port, move || {
             if let Some(link) = link.upgrade() {
                 link.read_output();
             }
