@@ -305,6 +305,26 @@ window.fail = ffi.create_proxy(fail)`);
   });
 }
 
+for (const interpreter of interpreters) {
+  test(`a worker on ${interpreter} asks the page no more than it has to`, async ({ site, page }) => {
+    // Each answer wakes the worker.
+    await page.addInitScript(() => {
+      const { notify } = Atomics;
+      window.answers = 0;
+      Atomics.notify = (...memory) => (window.answers++, notify.apply(Atomics, memory));
+    });
+    await site.plain(page, config(interpreter, "worker"));
+    await ready(page);
+    await run(page, "from pyscript import window\nmath = window.Math\nmath.abs(-1)");
+    const before = await page.evaluate(() => window.answers);
+    expect(await run(page, "[math.abs(-number) for number in range(100)][-1]")).toBe(99);
+    const asked = await page.evaluate(() => window.answers) - before;
+    // For the function, and what it comes to; beside that a few for what is let go of.
+    expect(asked).toBeGreaterThanOrEqual(200);
+    expect(asked).toBeLessThan(220);
+  });
+}
+
 for (const place of ["page", "worker"]) {
   test(`CPython in the ${place} says why a function cannot be called at once, and goes on`, async ({ site, page }) => {
     await site.plain(page, config("cpython", place));
