@@ -44,9 +44,11 @@ let gateway;
 export async function load(loader, options) {
   const { instantiate, instantiateStreaming } = WebAssembly;
   const next = new Gateway();
-  const adapting = (of) => (source, imports, ...rest) => {
-    const isPort = imports?.env?.js_get_error_info !== undefined;
-    return of.call(WebAssembly, source, isPort ? { ...imports, env: next.adapted(imports.env) } : imports, ...rest);
+  const adapting = (of) => async (source, imports, ...rest) => {
+    if (imports?.env?.js_get_error_info === undefined) return of.call(WebAssembly, source, imports, ...rest);
+    const made = await of.call(WebAssembly, source, { ...imports, env: next.adapted(imports.env) }, ...rest);
+    remember((made.instance ?? made).exports.__indirect_function_table);
+    return made;
   };
   const ours = { instantiate: adapting(instantiate), instantiateStreaming: adapting(instantiateStreaming) };
   Object.assign(WebAssembly, ours);
@@ -59,6 +61,19 @@ export async function load(loader, options) {
     if (WebAssembly.instantiate === ours.instantiate) WebAssembly.instantiate = instantiate;
     if (WebAssembly.instantiateStreaming === ours.instantiateStreaming) WebAssembly.instantiateStreaming = instantiateStreaming;
   }
+}
+
+// Makes a table answer from an array. The port asks it for a function whenever it calls one that may raise, which is at every
+// reach for JavaScript and several times a line of Python, and to ask WebAssembly takes longer than the call.
+function remember(table) {
+  if (!table) return;
+  const { get, set } = WebAssembly.Table.prototype;
+  const known = [];
+  table.get = (place) => (known[place] ??= get.call(table, place));
+  table.set = (place, ...entry) => {
+    known[place] = undefined;
+    set.call(table, place, ...entry);
+  };
 }
 
 // From now on `maker`, an object of Python's, is made to iterate where something is wanted of Python: it takes the wish, and
