@@ -77,9 +77,9 @@ function namesIn(text) {
   return new Set(text.match(new RegExp(name, "g")));
 }
 
-// A function's path in Rust, the same for every compiler.
+// A function's path in Rust, the same for every compiler and without the number that tells equal ones apart.
 export function titleOf(own) {
-  return own.replace(/^\$"?|"$/g, "").replace(/\\(.)/g, "$1").replace(hash, "");
+  return own.replace(/^\$"?|"$/g, "").replace(/\\(.)/g, "$1").replace(hash, "").replace(/\.\d+$/, "");
 }
 
 // The functions that can come later: those that are so, and what only they call.
@@ -108,10 +108,11 @@ export function walk({ functions, exports, elements, other }, isLater) {
   return { early, ends };
 }
 
-// Not what is hardly longer than what would stand in its place. And of what Rust makes to drop things and to go through them much is
-// equal, so that one such function stands for others, and the next build may choose another one: only what is so long that it
-// hardly has its equal.
+// Not what has no name but a number, which is another one as soon as anything is added. Not what is hardly longer than what would
+// stand in its place. And of what Rust makes to drop things and to go through them much is equal, so that one such function stands
+// for others, and the next build may choose another one: only what is so long that it hardly has its equal.
 function isWorthIt(own, item) {
+  if (/^\$\d+$/.test(own)) return false;
   const lines = /^\$"<?core::(ptr|iter)::/.test(own.replace(hash, "")) ? 40 : 16;
   return item.split("\n", lines).length === lines;
 }

@@ -19,13 +19,16 @@ use crate::kernel::interpreter::{
     HOME, Info, InputError, Loaded as LoadedTrait, Pending, Stream, Unsupported,
 };
 
+#[wasm_bindgen(module = "/src/js/pyodide.js")]
+extern "C" {
+    /// Loads an instance that reads attributes of JavaScript's quicker.
+    fn load(loader: &Loader, options: &Object) -> Promise;
+}
+
 #[wasm_bindgen]
 extern "C" {
     /// The namespace of `pyodide.mjs`.
     type Loader;
-
-    #[wasm_bindgen(method, catch, js_name = loadPyodide)]
-    fn load(this: &Loader, options: &Object) -> Result<Promise, JsValue>;
 
     /// What it loads.
     #[derive(Clone)]
@@ -110,7 +113,7 @@ impl LoadedTrait for Loaded {
                 value::set(&options, "indexURL", &format!("{folder}/").into());
             }
             let loader = parts.module.clone().unchecked_into::<Loader>();
-            let loading = async { JsFuture::from(loader.load(&options)?).await };
+            let loading = async { JsFuture::from(load(&loader, &options)).await };
             let python: Pyodide = parts.lend_to(loading).await?.unchecked_into();
             let interrupts = Interrupts(interrupts);
             callbacks.push(callback(reader(&output, &python, &interrupts)));

@@ -1,0 +1,88 @@
+// Makes Pyodide quicker where Python reads an attribute of an object of JavaScript's, which it does at every call of a
+// method too. Pyodide makes the text of the name anew each time, and looks among Python's reserved words for it; here the
+// text is kept, for Python has the name of an attribute in one place as long as the code lives that reads it.
+//
+// What an attribute is, and what there is to raise, remains Pyodide's to say. wasm-bindgen copies this file alone, so it
+// imports nothing.
+
+// Pyodide's own `loadPyodide`, with an instance that reads attributes so.
+export async function load(loader, options) {
+  const { instantiateStreaming } = WebAssembly;
+  async function adapting(source, imports, ...rest) {
+    const port = imports?.env?.JsProxy_GetAttr_js;
+    if (typeof port !== "function") return instantiateStreaming.call(WebAssembly, source, imports, ...rest);
+    const names = new Names();
+    // Pyodide answers by its `env` for functions that it has not, too.
+    const env = Object.assign(Object.create(imports.env), { JsProxy_GetAttr_js: reading(port, names) });
+    const made = await instantiateStreaming.call(WebAssembly, source, { ...imports, env }, ...rest);
+    names.memory = made.instance.exports.memory;
+    return made;
+  }
+  WebAssembly.instantiateStreaming = adapting;
+  try {
+    return await loader.loadPyodide(options);
+  } finally {
+    if (WebAssembly.instantiateStreaming === adapting) WebAssembly.instantiateStreaming = instantiateStreaming;
+  }
+}
+
+// Reads an attribute: `place` is where its name is in memory.
+function reading(port, names) {
+  return (object, place) => {
+    const name = names.at(place);
+    // Where it is a number, it stands for an object that only an older Pyodide knows.
+    if (name === undefined || typeof object === "number") return port(object, place);
+    let found, isThere;
+    try {
+      found = object[name];
+      isThere = found !== undefined || name in object;
+    } catch (error) {
+      // Pyodide is to see what was thrown, and a getter is not to run twice.
+      return port({ get [name]() { throw error; } }, place);
+    }
+    return isThere ? found : port(object, place);
+  };
+}
+
+// How many names are kept at most; a power of two.
+const KEPT = 1024;
+const LONGEST = 64;
+
+// The texts of names in the instance's memory.
+class Names {
+  memory;
+  #bytes = new Uint8Array();
+  #places = new Uint32Array(KEPT);
+  #texts = new Array(KEPT).fill("");
+
+  // The text at a place; or undefined, where Pyodide has to look itself: it reads `class_` as `class`.
+  at(place) {
+    if (!this.memory) return undefined;
+    // Memory that has grown is another buffer, and the one before has nothing in it.
+    if (this.#bytes.length === 0) this.#bytes = new Uint8Array(this.memory.buffer);
+    const kept = (place >> 3) & (KEPT - 1);
+    const text = this.#texts[kept];
+    if (this.#places[kept] === place && this.#says(place, text)) return text;
+    return this.#keep(kept, place);
+  }
+
+  // What was there once may be something else by now.
+  #says(place, text) {
+    const bytes = this.#bytes;
+    for (let at = 0; at < text.length; at++) {
+      if (bytes[place + at] !== text.charCodeAt(at)) return false;
+    }
+    return text.length > 0 && bytes[place + text.length] === 0;
+  }
+
+  #keep(kept, place) {
+    const bytes = this.#bytes.subarray(place, place + LONGEST);
+    const length = bytes.indexOf(0);
+    if (length <= 0 || bytes[length - 1] === UNDERSCORE || bytes.subarray(0, length).some((byte) => byte > LAST_ASCII)) return undefined;
+    this.#places[kept] = place;
+    return (this.#texts[kept] = String.fromCharCode(...bytes.subarray(0, length)));
+  }
+}
+
+const UNDERSCORE = 95;
+const LAST_ASCII = 127;
