@@ -37,7 +37,7 @@ for (const interpreter of ["micropython", "pyodide", "cpython", "rustpython"]) {
     const { isPressed, took } = await pressStop(page);
     expect(took).toBeLessThan(2000);
     await expect(log).toHaveText(anyEnd);
-    const said = await log.innerText();
+    const said = await log.textContent();
     const [end, ...others] = Object.keys(ends).filter((name) => ends[name].told.test(said));
     expect(others, said).toEqual([]);
     if (ends[end].byStop) expect(isPressed).toBe(true);

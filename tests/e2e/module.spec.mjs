@@ -58,8 +58,9 @@ for (const interpreter of interpreters) {
       await site.plain(page, `${config(interpreter, place)}<p id="there">Here:</p><p id="other">old</p><script type="py">${showing}</script>`);
       await ready(page);
       await expect(logs(page)).toContainText("no element of the page has the id `nowhere`");
-      const text = (await logs(page).innerText()).replaceAll(/\s+/g, " ");
-      expect(text).toMatch(/^first bold <b>second<\/b> <u>text<\/u> \['<s>'\] 42 \*not\* <b>bold<\/b> <class '(pyscript\.)?HTML'>/);
+      // What is out of sight is drawn a moment after it is there.
+      const text = async () => (await logs(page).innerText()).replaceAll(/\s+/g, " ");
+      await expect.poll(text).toMatch(/^first bold <b>second<\/b> <u>text<\/u> \['<s>'\] 42 \*not\* <b>bold<\/b> <class '(pyscript\.)?HTML'>/);
       await expect(logs(page).locator("b, i, u, s, em")).toHaveCount(1);
       await expect(logs(page).locator("#svg")).toBeVisible();
       const picture = logs(page).getByRole("img", { name: 'a "dot" & more' });

@@ -94,7 +94,7 @@ for (const interpreter of ["micropython", "pyodide", "cpython", "rustpython"]) {
         <script type="py">${asking}</script>`);
       await ready(page);
       await expect(logs(page).nth(1)).toContainText("1 2");
-      const lines = (await logs(page).nth(1).innerText()).trim().split("\n");
+      const lines = (await logs(page).nth(1).textContent()).trim().split("\n");
       expect(lines).toEqual(answers.map((answer) => (typeof answer === "string" ? answer : expect.stringMatching(answer))));
       await expect(logs(page).first()).toHaveText("adder is here\nsays hello\n");
     });
