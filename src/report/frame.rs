@@ -12,7 +12,8 @@ use yew_router::prelude::*;
 
 use super::app::Route;
 use super::chapter::Chapter;
-use super::text::{ChapterText, Drafts};
+use super::drafts::Drafts;
+use super::text::ChapterText;
 use crate::browser::dom;
 use crate::ui::failure::Failures;
 use crate::ui::panel::{Files, Plugins, Timeline};

@@ -84,6 +84,20 @@ test.describe("the report", () => {
     await expect(editor).toContainText("print('typed by hand')");
   });
 
+  test("so does what the reader typed into a workshop", async ({ page }) => {
+    await finished(page);
+    await turnTo(page, "Configuration");
+    const configuration = page.getByRole("textbox", { name: "A configuration" });
+    await configuration.fill("packages = 7");
+    await turnTo(page, "Plugins");
+    const plugin = page.getByRole("textbox", { name: "A plugin in Python" });
+    await plugin.fill("name = 'typed by hand'");
+    await turnTo(page, "Configuration");
+    await expect(configuration).toHaveValue("packages = 7");
+    await turnTo(page, "Plugins");
+    await expect(plugin).toHaveText("name = 'typed by hand'");
+  });
+
   test("back and forth ten times works, and nothing calls an interpreter that is gone", async ({ page, pageErrors }) => {
     test.setTimeout(240_000);
     const hello = logs(page).first();

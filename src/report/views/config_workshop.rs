@@ -8,6 +8,7 @@ use stylist::yew::styled_component;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
+use super::TypedProps;
 use crate::kernel::catalogue::{Catalogue, DEFAULT};
 use crate::kernel::config::{Config, Format, InterpreterChoice};
 use crate::kernel::files;
@@ -22,13 +23,17 @@ const FIRST: &str = r#"interpreter = "micropython"
 
 /// The text area and what is to be said about its text.
 #[styled_component]
-pub(super) fn ConfigWorkshop() -> Html {
+pub(super) fn ConfigWorkshop(props: &TypedProps) -> Html {
     let snapshot = use_snapshot();
-    let text = use_state(|| FIRST.to_owned());
+    let text = use_state(|| props.draft.text_or(FIRST));
+    // What is there first; what comes after is the reader's.
+    let first = use_memo((), |()| (*text).clone());
     let oninput = {
-        let text = text.setter();
+        let (text, keep) = (text.setter(), props.draft.keep());
         Callback::from(move |event: InputEvent| {
-            text.set(event.target_unchecked_into::<HtmlTextAreaElement>().value());
+            let typed = event.target_unchecked_into::<HtmlTextAreaElement>().value();
+            keep.emit(typed.clone());
+            text.set(typed);
         })
     };
     let style = css!(
@@ -49,7 +54,7 @@ pub(super) fn ConfigWorkshop() -> Html {
         <div class={style}>
             <label>
                 { "A configuration, in TOML or JSON" }
-                <textarea rows="7" spellcheck="false" {oninput} defaultvalue={FIRST} />
+                <textarea rows="7" spellcheck="false" {oninput} defaultvalue={(*first).clone()} />
             </label>
             <div role="status">{ verdict }</div>
         </div>

@@ -3,11 +3,11 @@
 //! It is written in Python, for a page that lets nobody run JavaScript from a text (as the strict
 //! content security policy has it) can run Python all the same.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::TypedProps;
 use crate::browser::plugins::{self, JsPlugin, PythonPlugin};
 use crate::browser::shell::Shell;
 use crate::browser::{dom, host};
@@ -23,14 +23,14 @@ const EXAMPLE: &str = "plugins/ready-badge.js";
 
 /// The editor, its buttons, what the plugin printed, and the events about plugins.
 #[component]
-pub(super) fn PluginWorkshop() -> Html {
+pub(super) fn PluginWorkshop(props: &TypedProps) -> Html {
+    let draft = &props.draft;
     let shell = use_shell();
     let (run, listener) = use_run();
-    let text = use_mut_ref(|| FIRST.to_owned());
     let on_register = {
-        let (shell, text) = (shell.clone(), Rc::clone(&text));
+        let (shell, draft) = (shell.clone(), draft.clone());
         Callback::from(move |()| {
-            let source = text.borrow().clone();
+            let source = draft.text_or(FIRST);
             let listener = Rc::clone(&listener);
             let plugin = PythonPlugin::new(shell.clone(), "workshop.py", &source, listener);
             let js = JsPlugin::stand_in(plugin.name());
@@ -47,8 +47,8 @@ pub(super) fn PluginWorkshop() -> Html {
     };
     html! {
         <div class="workshop">
-            <EditorArea first={FIRST.to_owned()} label="A plugin in Python"
-                on_change={remember(&text)} on_run={on_register.clone()} />
+            <EditorArea first={draft.text_or(FIRST)} label="A plugin in Python"
+                on_change={draft.keep()} on_run={on_register.clone()} />
             <p>
                 <button type="button" onclick={on_register.reform(|_: MouseEvent| ())}>{ "Register" }</button>
                 { " " }
@@ -58,11 +58,6 @@ pub(super) fn PluginWorkshop() -> Html {
             <PluginEvents />
         </div>
     }
-}
-
-fn remember(text: &Rc<RefCell<String>>) -> Callback<String> {
-    let text = Rc::clone(text);
-    Callback::from(move |new| *text.borrow_mut() = new)
 }
 
 async fn load_example(shell: Shell) {
