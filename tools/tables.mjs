@@ -18,7 +18,7 @@ const areas = {
   },
   gateway: {
     value: "values across", object: "objects", callback: "callbacks", error: "errors", promise: "promises", copies: "copies",
-    ffi: "`pyscript.ffi`", module: "the page's window", realm: "the global object",
+    ffi: "`pyscript.ffi`", module: "the `pyscript` module", realm: "the global object",
   },
 };
 
