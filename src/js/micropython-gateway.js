@@ -1,5 +1,5 @@
-// The edges of MicroPython's own gateway to JavaScript, where values cross and where JavaScript throws, made like the other
-// interpreters'. What its C code keeps to itself, such as what `len` does with an object of JavaScript's, stays as it is.
+// The edges of MicroPython's own gateway to JavaScript, where values cross, where JavaScript throws, and where Python asks its
+// objects for what the port has no answer to, made like the other interpreters'.
 //
 // A value on its way is three words in the instance's memory: its kind, and what there is to say of it. What only Python can
 // make is asked of `_micropython.py`. wasm-bindgen copies this file alone, so it imports nothing.
@@ -47,7 +47,8 @@ export async function load(loader, options) {
   const adapting = (of) => async (source, imports, ...rest) => {
     if (imports?.env?.js_get_error_info === undefined) return of.call(WebAssembly, source, imports, ...rest);
     const made = await of.call(WebAssembly, source, { ...imports, env: next.adapted(imports.env) }, ...rest);
-    remember((made.instance ?? made).exports.__indirect_function_table);
+    next.table = (made.instance ?? made).exports.__indirect_function_table;
+    if (next.table) remember(next.table);
     return made;
   };
   const ours = { instantiate: adapting(instantiate), instantiateStreaming: adapting(instantiateStreaming) };
@@ -66,7 +67,6 @@ export async function load(loader, options) {
 // Makes a table answer from an array. The port asks it for a function whenever it calls one that may raise, which is at every
 // reach for JavaScript and several times a line of Python, and to ask WebAssembly takes longer than the call.
 function remember(table) {
-  if (!table) return;
   const { get, set } = WebAssembly.Table.prototype;
   const known = [];
   table.get = (place) => (known[place] ??= get.call(table, place));
@@ -92,12 +92,19 @@ export const wishes = {
   describe: described,
   // The same number for the same object.
   identity: (object) => gateway.identity(object),
+  // Where the type of JavaScript's objects is in memory, that of slices, and what is true, false and nothing; and, for each of
+  // these in turn, that the type is about to be asked for it.
+  fit: (...places) => gateway.fit(...places),
+  learn: (what) => void (gateway.learning = what),
 };
 
 class Gateway {
   wish = undefined;
   maker = undefined;
   pythonNull = undefined;
+  // The port's table of functions.
+  table = undefined;
+  learning = undefined;
   #module;
   // The port's class of what stands for objects of Python's.
   #PyProxy;
@@ -116,6 +123,13 @@ class Gateway {
   #hole = 0;
   #identities = new WeakMap();
   #lastIdentity = 0;
+  // Whether the type of JavaScript's objects has been fitted; the port's functions in its slots, and by which number it is asked
+  // for what.
+  #isFitted = false;
+  #slots;
+  #asked = {};
+  // What is done in the place of the next read of an attribute or an item.
+  #instead;
 
   belongTo(python) {
     this.#module = python._module;
@@ -187,6 +201,10 @@ class Gateway {
 
     js_subscr_load: (port) => (object, key, answer) => {
       const target = objects()[object];
+      if (this.#instead) {
+        const act = this.#takeInstead();
+        return standIn(object, (key) => act(target, key), () => this.#env.call1(object, false, key, answer));
+      }
       if (isList(target)) return port(object, key, answer);
       return standIn(object, (key) => item(target, key), () => this.#env.call1(object, false, key, answer));
     },
@@ -207,6 +225,9 @@ class Gateway {
     },
 
     lookup_attr: (port) => (object, name, answer) => {
+      if (this.#instead) return this.#takeInstead()(objects()[object], this.#module.UTF8ToString(name));
+      // Whoever reads a name of the global object will have objects of JavaScript's; `import js` reads but `__init__` there.
+      if (object === 0 && !this.#isFitted && this.#module.HEAPU8[name] !== UNDERSCORE) this.#fitOnce();
       const found = port(object, name, answer);
       if (found || this.#module.UTF8ToString(name) !== "to_py") return found;
       this.#answer(answer, this.#make({ what: "copier", value: objects()[object] }));
@@ -350,6 +371,128 @@ class Gateway {
     this.#setWords(at, PYTHON, made);
   }
 
+  // What Python asks its objects for: the functions in the slots of the type that JavaScript's objects have in Python
+
+  #fitOnce() {
+    this.#isFitted = true;
+    if (this.table) this.#make({ what: "fit" });
+  }
+
+  // Puts functions of ours before those of the port. False where the type is not laid out as expected, and stays as it is.
+  fit(type, slice, yes, no, none) {
+    const places = {};
+    for (const [name, at] of Object.entries(SLOTS)) {
+      const slot = this.#module.HEAPU8[type + SLOT_INDICES + at];
+      if (!slot) return false;
+      places[name] = this.#word(type + FIRST_SLOT + 4 * (slot - 1));
+    }
+    this.#slots = Object.fromEntries(Object.entries(places).map(([name, place]) => [name, this.table.get(place)]));
+    const own = {
+      unary: (kind, self) => this.#unary(kind, self, yes, no),
+      binary: (kind, self, other) => this.#binary(kind, self, other),
+      attribute: (self, name, answer) => this.#attribute(self, name, answer),
+      item: (self, key, value) => this.#item(self, key, value, slice, none),
+      text: (out, self) => this.#text(out, self),
+    };
+    const safe = Object.entries(own).map(([name, act]) => [name, (...given) => {
+      try {
+        return act(...given);
+      } catch (error) {
+        if (isFatal(error)) throw error;
+        return this.#make({ what: "raise", ...described(error) });
+      }
+    }]);
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(SLOT_FUNCTIONS), { s: Object.fromEntries(safe) });
+    for (const [name, place] of Object.entries(places)) this.table.set(place, exports[name]);
+    return true;
+  }
+
+  #unary(kind, self, yes, no) {
+    this.#learn(kind);
+    const target = this.#objectOf(self);
+    switch (kind) {
+      case this.#asked.truth: return isTrue(target) ? yes : no;
+      case this.#asked.length: {
+        const length = lengthOf(target);
+        if (length === undefined) break;
+        return smallInteger(length);
+      }
+      case this.#asked.hash: return smallInteger(typeof target === "symbol" ? 0 : this.identity(target));
+    }
+    return this.#slots.unary(kind, self);
+  }
+
+  #binary(kind, self, other) {
+    this.#learn(kind);
+    if (kind !== this.#asked.contains) return this.#slots.binary(kind, self, other);
+    return this.#withKey(self, other, contains);
+  }
+
+  #attribute(self, name, answer) {
+    const isDeletion = this.#word(answer) !== 0 && this.#word(answer + 4) === 0;
+    if (!isDeletion) return this.#slots.attribute(self, name, answer);
+    this.#instead = (target, name) => {
+      if (!(name in target)) throw raised("AttributeError", name);
+      if (!Reflect.deleteProperty(target, name)) throw new TypeError(`${name} cannot be deleted`);
+      return 0;
+    };
+    // Asked for it, the port finds out the name; nothing is what tells that it is done.
+    this.#setWords(answer, 0, 0);
+    try {
+      this.#slots.attribute(self, name, answer);
+    } finally {
+      this.#instead = undefined;
+    }
+    this.#setWords(answer, 0, 0);
+  }
+
+  #item(self, key, value, slice, none) {
+    if (value === 0) {
+      this.#withKey(self, key, deleteItem);
+      return none;
+    }
+    const isSlice = value === SENTINEL && key % 4 === 0 && this.#word(key) === slice;
+    return isSlice ? this.#withKey(self, key, sliceOf) : this.#slots.item(self, key, value);
+  }
+
+  #text(out, self) {
+    const bytes = new TextEncoder().encode(textOf(this.#objectOf(self)));
+    const place = this.#module._malloc(bytes.length);
+    try {
+      this.#module.HEAPU8.set(bytes, place);
+      this.table.get(this.#word(out + 4))(this.#word(out), place, bytes.length);
+    } finally {
+      this.#module._free(place);
+    }
+  }
+
+  // Does something with an object and a key that is Python's, by way of the port's function that reads an item.
+  #withKey(self, key, act) {
+    this.#instead = act;
+    try {
+      return this.#slots.item(self, key, SENTINEL);
+    } finally {
+      this.#instead = undefined;
+    }
+  }
+
+  #takeInstead() {
+    const act = this.#instead;
+    this.#instead = undefined;
+    return act;
+  }
+
+  // The first number that comes after this was to be learned is its.
+  #learn(kind) {
+    if (this.learning === undefined) return;
+    this.#asked[this.learning] = kind;
+    this.learning = undefined;
+  }
+
+  #objectOf(self) {
+    return objects()[this.#word(self + 4)];
+  }
+
   // The instance's memory
 
   #word(at) {
@@ -367,6 +510,37 @@ class Gateway {
     if (this.#words.length === 0) this.#words = new Int32Array(this.#module.HEAPU8.buffer);
     return this.#words;
   }
+}
+
+// A type in the port's memory (py/obj.h): where the bytes are that number its slots, which of them is for what, and where the
+// slots are, which are places in the table.
+const SLOT_INDICES = 8;
+const SLOTS = { text: 1, unary: 3, binary: 4, attribute: 5, item: 6 };
+const FIRST_SLOT = 20;
+// Says that an item is to be read.
+const SENTINEL = 4;
+const UNDERSCORE = 95;
+
+// Functions that a table takes, for a table takes WebAssembly's alone. What is exported here is what is imported:
+// (module (type (func (param i32 i32) (result i32))) (type (func (param i32 i32 i32) (result i32))) (type (func (param i32 i32 i32)))
+//   (import "s" "unary" (func (type 0))) (export "unary" (func 0)) …)
+const SLOT_FUNCTIONS = (() => {
+  const [ofTwo, ofThree, withoutAnswer] = [0, 1, 2];
+  const functions = { unary: ofTwo, binary: ofThree, item: ofThree, attribute: withoutAnswer, text: withoutAnswer };
+  const names = Object.keys(functions);
+  const named = (name) => [name.length, ...new TextEncoder().encode(name)];
+  const section = (number, items) => [number, 1 + items.flat().length, items.length, ...items.flat()];
+  return Uint8Array.of(
+    0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00,
+    ...section(1, [[0x60, 2, 0x7f, 0x7f, 1, 0x7f], [0x60, 3, 0x7f, 0x7f, 0x7f, 1, 0x7f], [0x60, 3, 0x7f, 0x7f, 0x7f, 0]]),
+    ...section(2, names.map((name) => [...named("s"), ...named(name), 0, functions[name]])),
+    ...section(7, names.map((name, at) => [...named(name), 0, at])),
+  );
+})();
+
+// An integer as Python has it in a word.
+function smallInteger(number) {
+  return (number << 1) | 1;
 }
 
 // The port's function that calls what is Python's; it takes numbers alone.
@@ -440,13 +614,67 @@ function item(target, key) {
 
 function setItem(target, key, value) {
   if (isList(target) && typeof key === "number") {
-    const index = key < 0 ? key + target.length : key;
-    if (index < 0 || index >= target.length) throw raised("IndexError", "index out of range");
-    target[index] = value;
+    target[place(target, key)] = value;
   } else if (typeof target.set === "function" && !isList(target)) {
     target.set(key, value);
   } else {
     target[key] = value;
+  }
+}
+
+function deleteItem(target, key) {
+  if (Array.isArray(target)) return void target.splice(place(target, key), 1);
+  const isMap = typeof target.has === "function";
+  if (isMap ? !target.has(key) : !(key in target)) throw raised("KeyError", String(key));
+  if (isMap) target.delete(key);
+  else Reflect.deleteProperty(target, key);
+}
+
+function contains(target, key) {
+  if (typeof target.has === "function") return Boolean(target.has(key));
+  if (typeof target.includes === "function") return target.includes(key);
+  if (isList(target)) return [...target].includes(key);
+  return key in target;
+}
+
+// The part of a list that a slice of Python's means.
+function sliceOf(target, slice) {
+  if (!isList(target)) throw raised("TypeError", "only a list has slices");
+  const { step, start, stop } = slice;
+  const by = step ?? 1;
+  if (by === 0) throw raised("ValueError", "slice step cannot be zero");
+  const { length } = target;
+  const [least, most] = by > 0 ? [0, length] : [-1, length - 1];
+  const bound = (index, without) => typeof index !== "number" ? without : Math.min(Math.max(index < 0 ? index + length : index, least), most);
+  const end = bound(stop, by > 0 ? most : least);
+  const items = [];
+  for (let index = bound(start, by > 0 ? least : most); by > 0 ? index < end : index > end; index += by) items.push(target[index]);
+  return items;
+}
+
+// The index that Python means; from the end, where it is negative.
+function place(list, key) {
+  if (typeof key !== "number") throw raised("TypeError", "an index is an integer or a slice");
+  const index = key < 0 ? key + list.length : key;
+  if (index < 0 || index >= list.length) throw raised("IndexError", "index out of range");
+  return index;
+}
+
+function lengthOf(target) {
+  return typeof target === "function" ? undefined : [target.length, target.size].find((size) => typeof size === "number");
+}
+
+// What is empty is false.
+function isTrue(target) {
+  if (isList(target)) return target.length > 0;
+  return target instanceof Map || target instanceof Set ? target.size > 0 : Boolean(target);
+}
+
+function textOf(target) {
+  try {
+    return String(target);
+  } catch {
+    return Object.prototype.toString.call(target);
   }
 }
 

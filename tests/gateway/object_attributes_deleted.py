@@ -1,5 +1,4 @@
 # An attribute is deleted.
-# differs: micropython: its C code has no such operation for an object of JavaScript's
 import js
 
 made = js.Object.new()

@@ -1,6 +1,5 @@
 # An object can be a key.
 # differs: pyodide: its proxies have no hash
-# differs: micropython: its C code has no hash for an object of JavaScript's
 import js
 
 one, other = js.Object.new(), js.Object.new()

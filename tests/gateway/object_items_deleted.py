@@ -1,5 +1,4 @@
 # Items are deleted.
-# differs: micropython: its C code has no such operation for an object of JavaScript's
 import js
 
 array = js.Array.of("a", "b", "c")

@@ -1,5 +1,4 @@
 # What is empty is false, as in Python.
-# differs: micropython: its C code takes every object of JavaScript's for true
 import js
 
 print(bool(js.Array.of()), bool(js.Array.of(0)), bool(js.Map.new()), bool(js.Set.new(js.Array.of(1))))

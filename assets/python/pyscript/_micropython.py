@@ -5,11 +5,12 @@
 # returns in the place of a value.
 
 import builtins
-from asyncio.core import ThenableEvent
+import sys
 
 import _micropyscript_page as page
 import js
 from jsffi import JsException as _JsException
+from jsffi import JsProxy as _JsProxy
 
 
 class JsException(_JsException):
@@ -40,6 +41,8 @@ page.know(jsnull)
 
 
 def grant():
+    if not _cancel:
+        _teach_asyncio()
     wish = page.take()
     what = wish.what
     if what == "null":
@@ -47,12 +50,30 @@ def grant():
         return None
     if what == "integer":
         return int(wish.text)
+    if what == "fit":
+        return _fit()
     if what == "copier":
         return _copier(wish.value)
     error = _exception(wish)
     if what == "raise":
         raise error
     return error
+
+
+def _fit():
+    """Has the page answer for what the port's own type of JavaScript's objects does not know."""
+    if page.fit(id(_JsProxy), id(slice), id(True), id(False), id(None)):
+        some = js.Object
+        for what, ask in (("truth", bool), ("length", len), ("hash", hash), ("contains", _contains)):
+            page.learn(what)
+            try:
+                ask(some)
+            except TypeError:
+                pass
+
+
+def _contains(some):
+    return some in some
 
 
 def _exception(thrown):
@@ -69,8 +90,16 @@ def _reject(event, reason):
     event.error = reason if isinstance(reason, BaseException) else _exception(page.describe(reason))
 
 
-_cancel = ThenableEvent.cancel
-ThenableEvent.cancel = _reject
+_cancel = None
+
+
+def _teach_asyncio():
+    """Has the port's loop raise what `_reject` makes. It may be in the middle of its import, and then waits for the next wish."""
+    global _cancel
+    event = getattr(sys.modules.get("asyncio.core"), "ThenableEvent", None)
+    if event:
+        _cancel = event.cancel
+        event.cancel = _reject
 
 
 def _copier(value):
@@ -110,6 +139,3 @@ def _copy(value, depth, seen):
 def _is_plain(value):
     prototype = js.Object.getPrototypeOf(value)
     return prototype is jsnull or prototype == js.Object.prototype
-
-
-_JsProxy = type(js.Object)
