@@ -402,7 +402,7 @@ class Gateway {
         return this.#make({ what: "raise", ...described(error) });
       }
     }]);
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(SLOT_FUNCTIONS), { s: Object.fromEntries(safe) });
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(slotFunctions()), { s: Object.fromEntries(safe) });
     for (const [name, place] of Object.entries(places)) this.table.set(place, exports[name]);
     return true;
   }
@@ -524,7 +524,7 @@ const UNDERSCORE = 95;
 // Functions that a table takes, for a table takes WebAssembly's alone. What is exported here is what is imported:
 // (module (type (func (param i32 i32) (result i32))) (type (func (param i32 i32 i32) (result i32))) (type (func (param i32 i32 i32)))
 //   (import "s" "unary" (func (type 0))) (export "unary" (func 0)) …)
-const SLOT_FUNCTIONS = (() => {
+function slotFunctions() {
   const [ofTwo, ofThree, withoutAnswer] = [0, 1, 2];
   const functions = { unary: ofTwo, binary: ofThree, item: ofThree, attribute: withoutAnswer, text: withoutAnswer };
   const names = Object.keys(functions);
@@ -536,7 +536,7 @@ const SLOT_FUNCTIONS = (() => {
     ...section(2, names.map((name) => [...named("s"), ...named(name), 0, functions[name]])),
     ...section(7, names.map((name, at) => [...named(name), 0, at])),
   );
-})();
+}
 
 // An integer as Python has it in a word.
 function smallInteger(number) {
