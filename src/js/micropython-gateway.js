@@ -92,8 +92,8 @@ export const wishes = {
   describe: described,
   // The same number for the same object.
   identity: (object) => gateway.identity(object),
-  // Where the type of JavaScript's objects is in memory, that of slices, and what is true, false and nothing; and, for each of
-  // these in turn, that the type is about to be asked for it.
+  // Where in memory the type of JavaScript's objects is, that of slices, and what is true, false and nothing. Then, one after
+  // the other, what that type is about to be asked for.
   fit: (...places) => gateway.fit(...places),
   learn: (what) => void (gateway.learning = what),
 };
@@ -380,13 +380,14 @@ class Gateway {
 
   // Puts functions of ours before those of the port. False where the type is not laid out as expected, and stays as it is.
   fit(type, slice, yes, no, none) {
-    const places = {};
-    for (const [name, at] of Object.entries(SLOTS)) {
+    const [places, port] = [{}, {}];
+    for (const [name, { at, takes }] of Object.entries(SLOTS)) {
       const slot = this.#module.HEAPU8[type + SLOT_INDICES + at];
-      if (!slot) return false;
-      places[name] = this.#word(type + FIRST_SLOT + 4 * (slot - 1));
+      const place = this.#word(type + FIRST_SLOT + 4 * (slot - 1)) >>> 0;
+      if (slot === 0 || place >= this.table.length || this.table.get(place)?.length !== takes) return false;
+      [places[name], port[name]] = [place, this.table.get(place)];
     }
-    this.#slots = Object.fromEntries(Object.entries(places).map(([name, place]) => [name, this.table.get(place)]));
+    this.#slots = port;
     const own = {
       unary: (kind, self) => this.#unary(kind, self, yes, no),
       binary: (kind, self, other) => this.#binary(kind, self, other),
@@ -512,10 +513,16 @@ class Gateway {
   }
 }
 
-// A type in the port's memory (py/obj.h): where the bytes are that number its slots, which of them is for what, and where the
-// slots are, which are places in the table.
+// A type in the port's memory (py/obj.h): where the bytes are that number its slots, which of them is for what, how many values
+// the function there takes, and where the slots are, which are places in the table.
 const SLOT_INDICES = 8;
-const SLOTS = { text: 1, unary: 3, binary: 4, attribute: 5, item: 6 };
+const SLOTS = {
+  text: { at: 1, takes: 3 },
+  unary: { at: 3, takes: 2 },
+  binary: { at: 4, takes: 3 },
+  attribute: { at: 5, takes: 3 },
+  item: { at: 6, takes: 3 },
+};
 const FIRST_SLOT = 20;
 // Says that an item is to be read.
 const SENTINEL = 4;

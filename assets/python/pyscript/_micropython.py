@@ -1,5 +1,5 @@
 # What MicroPython's own gateway to JavaScript cannot make by itself: exceptions for what JavaScript throws, its
-# null, integers of any size, and copies.
+# null, integers of any size, and copies. It also says where in memory the page finds the type of JavaScript's objects.
 #
 # The page's side (src/js/micropython-gateway.js) wishes for it in the middle of a call, and takes what `grant`
 # returns in the place of a value.
