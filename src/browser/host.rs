@@ -22,6 +22,10 @@ extern "C" {
     #[wasm_bindgen(js_name = installerUrl)]
     pub fn installer_url() -> String;
 
+    /// A promise of all of our WebAssembly being here: on a plain page a part of it comes later.
+    #[wasm_bindgen(thread_local_v2, js_name = rest)]
+    pub static REST: Function;
+
     /// `import(url)`.
     #[wasm_bindgen(js_name = importModule)]
     pub fn import_module(url: &str) -> Promise;

@@ -6,11 +6,11 @@
 
 // Where this build lies
 
-let build = { base: "", catalogue: [], worker: "", installer: "" };
+let build = { base: "", catalogue: [], worker: "", installer: "", rest: async () => {} };
 
 // The entry modules call this first: `base` is the absolute URL of the folder this build lies in, with its last slash;
 // `catalogue` is the list of interpreters that was written at build time; `worker` is the worker's script and `installer` the
-// module that plans installations, both seen from `base`.
+// module that plans installations, both seen from `base`; `rest()` brings what our WebAssembly came without.
 export function configure(it) {
   build = it;
 }
@@ -29,6 +29,11 @@ export function workerUrl() {
 
 export function installerUrl() {
   return build.base + build.installer;
+}
+
+// A promise of all of our WebAssembly being here, or of nothing having come.
+export function rest() {
+  return build.rest();
 }
 
 export function importModule(url) {

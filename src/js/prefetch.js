@@ -6,6 +6,9 @@
 import { early, importModule, installerUrl } from "./host.js";
 import { fetchRest } from "./rest.js";
 
+// The interpreters that begin to start with the first half of our WebAssembly.
+const startsOnFirst = new Set(["micropython", "pyodide"]);
+
 // `choice` is the interpreter that the address bar names, if it does.
 export function prefetch({ base, catalogue, choice }) {
   const config = document.querySelector("py-config");
@@ -16,7 +19,7 @@ export function prefetch({ base, catalogue, choice }) {
   const name = choice ?? (src ? undefined : nameIn(text) ?? nameByScripts());
   // Whoever waits in the middle of a call is not answered by a service worker.
   const isServed = navigator.serviceWorker?.controller;
-  const isPlain = name === "micropython" && !text.includes("worker") && !document.querySelector("py-repl, py-editor") && !isServed;
+  const isPlain = startsOnFirst.has(name) && !/worker|packages/.test(text) && !document.querySelector("py-repl, py-editor") && !isServed;
   if (!isPlain) fetchRest();
   const interpreter = catalogue.find((known) => known.name === name);
   for (const { path } of interpreter?.files ?? []) {

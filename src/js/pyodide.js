@@ -5,24 +5,34 @@
 // What an attribute is, and what there is to raise, remains Pyodide's to say. wasm-bindgen copies this file alone, so it
 // imports nothing.
 
-// Pyodide's own `loadPyodide`, with an instance that reads attributes so.
-export async function load(loader, options) {
+// Pyodide's own `loadPyodide`, with an instance that reads attributes so. `rest()` brings what is needed when Pyodide is there;
+// it is called when Pyodide's own files have come down, for it takes seconds more to start, in which the line is free.
+export async function load(loader, options, rest) {
   const { instantiateStreaming } = WebAssembly;
-  async function adapting(source, imports, ...rest) {
-    const port = imports?.env?.JsProxy_GetAttr_js;
-    if (typeof port !== "function") return instantiateStreaming.call(WebAssembly, source, imports, ...rest);
-    const names = new Names();
-    // Pyodide answers by its `env` for functions that it has not, too.
-    const env = Object.assign(Object.create(imports.env), { JsProxy_GetAttr_js: reading(port, names) });
-    const made = await instantiateStreaming.call(WebAssembly, source, { ...imports, env }, ...rest);
-    names.memory = made.instance.exports.memory;
+  let coming;
+  async function adapting(...source) {
+    const made = await instantiate(...source);
+    coming = rest();
     return made;
   }
   WebAssembly.instantiateStreaming = adapting;
   try {
-    return await loader.loadPyodide(options);
+    const python = await loader.loadPyodide(options);
+    await (coming ?? rest());
+    return python;
   } finally {
     if (WebAssembly.instantiateStreaming === adapting) WebAssembly.instantiateStreaming = instantiateStreaming;
+  }
+
+  async function instantiate(source, imports, ...others) {
+    const port = imports?.env?.JsProxy_GetAttr_js;
+    if (typeof port !== "function") return instantiateStreaming.call(WebAssembly, source, imports, ...others);
+    const names = new Names();
+    // Pyodide answers by its `env` for functions that it has not, too.
+    const env = Object.assign(Object.create(imports.env), { JsProxy_GetAttr_js: reading(port, names) });
+    const made = await instantiateStreaming.call(WebAssembly, source, { ...imports, env }, ...others);
+    names.memory = made.instance.exports.memory;
+    return made;
   }
 }
 

@@ -31,9 +31,10 @@ export function begun({ exports }) {
   if (compiled) bring();
 }
 
-// Brings it in good time.
+// Brings it in good time: a promise of its being here, or of its not coming like this.
 export function fetchRest() {
   coming ??= fetchAhead();
+  return coming;
 }
 
 // Waits for it, if it was asked for.

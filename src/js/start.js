@@ -6,7 +6,7 @@ import { configure, dropEarly } from "./host.js";
 import { serviceWorked } from "./offline.js";
 import { prefetch } from "./prefetch.js";
 import { offer } from "./python.js";
-import { restIfAsked } from "./rest.js";
+import { fetchRest, restIfAsked } from "./rest.js";
 import { tell } from "./tell.js";
 
 // The bundler puts the versioned names of the worker's script and of the installer's module in the place of WORKER and INSTALLER.
@@ -20,7 +20,7 @@ export async function start({ init, wasm, choice, offline }) {
   const base = new URL(".", import.meta.url).href;
   // A browser that is told to keep nothing may refuse even to be asked; Python runs all the same.
   if (offline) await serviceWorked(base).catch((error) => console.info(error.message));
-  configure({ base, catalogue, worker: WORKER, installer: INSTALLER });
+  configure({ base, catalogue, worker: WORKER, installer: INSTALLER, rest: fetchRest });
   offer({ base });
   const response = fetch(new URL(wasm, base), { credentials: "same-origin" });
   const ahead = () => prefetch({ base, catalogue, choice });

@@ -2,7 +2,7 @@
 // and whatever needs the rest finds it, or hears why not.
 
 import { watching } from "../../tools/bench/document.mjs";
-import { files, output, pages } from "../../tools/halves/pages.mjs";
+import { files, output, pages, pyodide } from "../../tools/halves/pages.mjs";
 import { expect, finished, logs, test } from "./fixtures.mjs";
 
 const rest = "embed_rest.wasm";
@@ -39,6 +39,27 @@ async function doWithout(page, site, body) {
   await expect.poll(() => kinds).toEqual(["fetch"]);
   release();
   expect(await page.evaluate(() => PyScript.runPython("[1, 2]"))).toEqual([1, 2]);
+}
+
+for (const isLate of [false, true]) {
+  test(`a page with Pyodide asks for the rest when Pyodide's WebAssembly is down${isLate ? ", also where that took a while" : ""}`, async ({ page, site }) => {
+    const kinds = asked(page);
+    const asm = "interpreters/pyodide/pyodide.asm.wasm";
+    if (isLate) {
+      const release = site.hold(asm);
+      void page.getByRole("status").waitFor().then(release);
+    }
+    await site.plain(page, pyodide);
+    await finished(page);
+    await expect(logs(page)).toHaveText("first output\n");
+    // Never in the middle of a call.
+    expect(kinds).toEqual(["fetch"]);
+    const [interpreter, ours] = await page.evaluate((names) => names.map((name) => {
+      const [file] = performance.getEntriesByType("resource").filter(({ name: url }) => url.includes(name));
+      return { start: file.startTime, end: file.responseEnd };
+    }), [asm, rest]);
+    expect(ours.start).toBeGreaterThanOrEqual(interpreter.end);
+  });
 }
 
 test("a page with a prompt asks for the rest with the first half", async ({ page, site }) => {

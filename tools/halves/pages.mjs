@@ -2,7 +2,7 @@
 // nothing is left to do: what record.mjs visits, and what the tests hold (tests/e2e/halves.spec.mjs). Each prints, or displays,
 // "first output", in no text that is part of its source.
 //
-// Pages with a prompt, an editor, a worker or another interpreter load both halves at once, and are not here.
+// Pages with a prompt, an editor, a worker or a WASI interpreter load both halves at once, and are not here.
 
 const says = `print("first", "output")`;
 
@@ -26,6 +26,10 @@ export const pages = {
   })</script>`,
   "a wait": `<py-script>import asyncio\nawait asyncio.sleep(0)\n${says}</py-script>`,
 };
+
+// The body of a page that has the rest when its interpreter is there: it begins to load Pyodide without it, and asks for it when
+// the line is free.
+export const pyodide = `<script type="py">${says}</script>`;
 
 // Files that those pages ask for, by path.
 export const files = { "files/halves.py": says };

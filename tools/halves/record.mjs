@@ -12,7 +12,7 @@ import { chromium } from "@playwright/test";
 import { watching } from "../bench/document.mjs";
 import { chromiumOptions } from "../chromium.mjs";
 import { serve } from "../server.mjs";
-import { files, output, pages } from "./pages.mjs";
+import { files, output, pages, pyodide } from "./pages.mjs";
 import { list, read, titleOf, walk } from "./split.mjs";
 
 // What differs from one visit to the next, and with it what runs: an interpreter that is here at once, or so late that the page has
@@ -22,7 +22,7 @@ const circumstances = [
   { isLate: true, slowness: 1 },
   { isLate: false, slowness: 6 },
   { isLate: true, slowness: 6 },
-  { isLate: false, slowness: 20 },
+  { isLate: false, slowness: 12 },
 ];
 
 const scratch = mkdtempSync(join(tmpdir(), "halves-"));
@@ -47,11 +47,12 @@ async function record() {
   const server = await serve({ root: dist, overrides: (path) => files[path] ?? answers.get(path) });
   const browser = await chromium.launch(chromiumOptions);
   try {
-    for (const [name, body] of Object.entries(pages)) {
+    const all = [...Object.entries(pages).map(([name, body]) => [name, body, untilIdle]), ["Pyodide", pyodide, untilRest]];
+    for (const [name, body, until] of all) {
       console.log(`visiting a page with ${name}`);
       answers.set("page.html", `<!doctype html><title>A page</title><body>${body}<script type="module" src="./micropyscript.js"></script>`);
       for (const each of circumstances) {
-        for (const number of await visit(browser, `${server.url}page.html`, each)) numbers.add(number);
+        for (const number of await visit(browser, `${server.url}page.html`, { ...each, until })) numbers.add(number);
       }
     }
   } finally {
@@ -61,27 +62,45 @@ async function record() {
   return [...numbers];
 }
 
-async function visit(browser, url, { isLate, slowness }) {
+async function visit(browser, url, { isLate, slowness, until }) {
   const page = await browser.newPage();
   const protocol = await page.context().newCDPSession(page);
   await protocol.send("Emulation.setCPUThrottlingRate", { rate: slowness });
   await page.addInitScript(watching(output));
   await page.addInitScript(listen);
   if (isLate) {
-    await page.route("**/micropython.wasm", async (route) => {
+    await page.route("**/interpreters/**/*.wasm", async (route) => {
       await page.getByRole("status").waitFor();
       await route.continue();
     });
   }
   await page.goto(url);
-  const ran = await page.evaluate(() => window.firstOutput.then(() => new Promise(requestIdleCallback)).then(() => [...window.ran]));
+  const ran = await page.evaluate(until);
   await page.close();
   return ran;
+}
+
+// Both run in the page: what ran until it had nothing left to do, and until it asked for the rest.
+async function untilIdle() {
+  await window.firstOutput;
+  await new Promise(requestIdleCallback);
+  return [...window.ran];
+}
+
+function untilRest() {
+  return window.ranUntilRest;
 }
 
 // Runs in the page, before anything else: gives our WebAssembly what it tells of itself.
 function listen() {
   window.ran = new Set();
+  window.ranUntilRest = new Promise((resolve) => {
+    const { fetch } = window;
+    window.fetch = (...asked) => {
+      if (String(asked[0]).includes("embed_rest.wasm")) resolve([...window.ran]);
+      return fetch(...asked);
+    };
+  });
   const { instantiateStreaming } = WebAssembly;
   WebAssembly.instantiateStreaming = (source, imports) => {
     const rest = imports?.rest && { ...imports.rest, ran: (number) => window.ran.add(number) };

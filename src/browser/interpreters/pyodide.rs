@@ -14,15 +14,15 @@ use super::driver::{Driven, Driver, Engine, FileSystem, callback, function};
 use super::output::Output;
 use super::parts::Parts;
 use super::{DRIVER, DRIVER_SOURCE, Host, LIBRARY, LIBRARY_FILES, Started};
-use crate::browser::value;
+use crate::browser::{host, value};
 use crate::kernel::interpreter::{
     HOME, Info, InputError, Loaded as LoadedTrait, Pending, Stream, Unsupported,
 };
 
 #[wasm_bindgen(module = "/src/js/pyodide.js")]
 extern "C" {
-    /// Loads an instance that reads attributes of JavaScript's quicker.
-    fn load(loader: &Loader, options: &Object) -> Promise;
+    /// Loads an instance that reads attributes of JavaScript's quicker, and calls and awaits `rest` meanwhile.
+    fn load(loader: &Loader, options: &Object, rest: &Function) -> Promise;
 }
 
 #[wasm_bindgen]
@@ -113,7 +113,10 @@ impl LoadedTrait for Loaded {
                 value::set(&options, "indexURL", &format!("{folder}/").into());
             }
             let loader = parts.module.clone().unchecked_into::<Loader>();
-            let loading = async { JsFuture::from(load(&loader, &options)).await };
+            let loading = async {
+                let loading = host::REST.with(|rest| load(&loader, &options, rest));
+                JsFuture::from(loading).await
+            };
             let python: Pyodide = parts.lend_to(loading).await?.unchecked_into();
             let interrupts = Interrupts(interrupts);
             callbacks.push(callback(reader(&output, &python, &interrupts)));
@@ -138,6 +141,8 @@ impl LoadedTrait for Loaded {
     }
 }
 
+/// Beside what loads it, not in it: the page has this when Pyodide is there, and not before.
+#[inline(never)]
 fn prepare(
     python: &Pyodide,
     callbacks: &[JsValue],
