@@ -83,6 +83,7 @@ def set_up(ask, tell):
 
         sys.stdin = keyboard(answer_to)
         time.sleep = _sleeper(time.sleep)
+        __import__("pyscript._pyodide")
     if HOME not in sys.path:
         sys.path.insert(0, HOME)
     sys.path.append(PACKAGES)

@@ -2,38 +2,45 @@
 // objects for what the port has no answer to, made like the other interpreters'.
 //
 // A value on its way is three words in the instance's memory: its kind, and what there is to say of it. What only Python can
-// make is asked of `_micropython.py`. wasm-bindgen copies this file alone, so it imports nothing.
+// make is asked of `_micropython.py`. wasm-bindgen copies this file, so it imports only what Rust imports too.
+
+import { withMessage } from "./python-error.js";
 
 // The kinds of values on their way to JavaScript,
-const NONE = 1, STR = 5, CALLABLE = 6, JS_OBJECT = 9, EXISTING = 10;
+const NONE = 1, WORD = 3, STR = 5, CALLABLE = 6, JS_OBJECT = 9, EXISTING = 10;
 // and to Python.
 const UNDEFINED = 0, NULL = 1, INTEGER = 3, DOUBLE = 4, NEW = 7, PYTHON = 8;
 const EXCEPTION = -1;
+
+// What the port says of an attribute that is there.
+const FOUND = 1, METHOD = 2;
 
 // Where the port keeps `undefined` among the objects of JavaScript that it knows.
 const UNDEFINED_OBJECT = 1;
 const VALUE_SIZE = 12;
 
-// The imports by which Python reaches for JavaScript: the places of values among their arguments, the places of counts and of
-// where so many values begin, and the place that the answer goes to.
+// The imports by which Python reaches for JavaScript: the places of values among their arguments, the places of a count and of
+// where so many values begin, the same of those that have names, and the place that the answer goes to. `alone` is a value that
+// is given by no call, item or attribute of Python's.
 const REACHES = {
   call0: { answer: 1 },
-  call0_kwarg: { several: [[2, 4]], answer: 5 },
+  call0_kwarg: { named: [2, 4], answer: 5 },
   call1: { values: [2], answer: 3 },
-  call1_kwarg: { values: [2], several: [[3, 5]], answer: 6 },
+  call1_kwarg: { values: [2], named: [3, 5], answer: 6 },
   call2: { values: [2, 3], answer: 4 },
-  calln: { several: [[2, 3]], answer: 4 },
-  calln_kwarg: { several: [[2, 3], [4, 6]], answer: 7 },
+  calln: { several: [2, 3], answer: 4 },
+  calln_kwarg: { several: [2, 3], named: [4, 6], answer: 7 },
   has_attr: {},
   js_get_iter: { answer: 1 },
   js_iter_next: { answer: 1 },
-  js_reflect_construct: { several: [[1, 2]], answer: 3 },
+  js_reflect_construct: { several: [1, 2], answer: 3 },
   js_subscr_load: { values: [1], answer: 2 },
   js_subscr_store: { values: [1, 2] },
   js_then_continue: { answer: 4 },
-  js_then_resolve: { values: [0] },
+  js_then_reject: {},
+  js_then_resolve: { alone: 0 },
   lookup_attr: { answer: 2 },
-  proxy_convert_mp_to_js_then_js_to_mp_obj_jsside: { values: [0] },
+  proxy_convert_mp_to_js_then_js_to_mp_obj_jsside: { alone: 0 },
   store_attr: { values: [2] },
 };
 
@@ -92,9 +99,9 @@ export const wishes = {
   describe: described,
   // The same number for the same object.
   identity: (object) => gateway.identity(object),
-  // Where in memory the type of JavaScript's objects is, that of slices, and what is true, false and nothing. Then, one after
-  // the other, what that type is about to be asked for.
-  fit: (...places) => gateway.fit(...places),
+  // Where in memory things of Python's are, see there. Then, one after the other, what the type of JavaScript's objects is about
+  // to be asked for.
+  fit: (places) => gateway.fit(places),
   learn: (what) => void (gateway.learning = what),
 };
 
@@ -128,6 +135,11 @@ class Gateway {
   #isFitted = false;
   #slots;
   #asked = {};
+  // Where in memory Python has what it gives to JavaScript now, one object after the other; and the type of integers that take
+  // more than a word.
+  #given;
+  #pair;
+  #integers;
   // What is done in the place of the next read of an attribute or an item.
   #instead;
 
@@ -170,16 +182,24 @@ class Gateway {
   }
 
   #adaptedReach(name, port) {
-    const { values = [], several = [], answer } = REACHES[name];
+    const { values = [], several, named, alone, answer } = REACHES[name];
     const reach = this.#own[name]?.(port) ?? port;
     return (...given) => {
       if (!this.maker) return port(...given);
       try {
         if (this.#made.length) this.#forget();
-        for (const at of values) this.#toJavaScript(given[at]);
-        for (const [count, first] of several) {
-          for (let number = 0; number < given[count]; number++) this.#toJavaScript(given[first] + number * VALUE_SIZE);
+        // Python has what it gives one after the other, and before each that has a name the name.
+        let place = 0;
+        for (const at of values) this.#toJavaScript(given[at], place++);
+        if (several) {
+          const [count, first] = several;
+          for (; place < given[count]; place++) this.#toJavaScript(given[first] + place * VALUE_SIZE, place);
         }
+        if (named) {
+          const [count, first] = named;
+          for (let number = 0; number < given[count]; number++) this.#toJavaScript(given[first] + number * VALUE_SIZE, place + 2 * number + 1);
+        }
+        if (alone !== undefined) this.#toJavaScript(given[alone]);
         const returned = reach(...given);
         if (answer !== undefined && returned !== 0 && returned !== false) this.#toPython(given[answer]);
         return returned;
@@ -224,22 +244,40 @@ class Gateway {
       return standIn(promise, { then }, () => port(promise, resume, ...rest));
     },
 
+    js_then_reject: (port) => (raised, reject) => {
+      const number = this.#word(reject + 4);
+      const target = objects()[number];
+      if (this.#word(reject) !== JS_OBJECT || typeof target !== "function") return port(raised, reject);
+      return standIn(number, (reason) => target(withMessage(reason)), () => port(raised, reject));
+    },
+
     lookup_attr: (port) => (object, name, answer) => {
-      if (this.#instead) return this.#takeInstead()(objects()[object], this.#module.UTF8ToString(name));
+      const target = objects()[object];
+      if (this.#instead) return this.#takeInstead()(target, this.#module.UTF8ToString(name));
+      const isGlobal = target === globalThis;
       // Whoever reads a name of the global object will have objects of JavaScript's; `import js` reads but `__init__` there.
-      if (object === 0 && !this.#isFitted && this.#module.HEAPU8[name] !== UNDERSCORE) this.#fitOnce();
+      if (isGlobal && !this.#isFitted && this.#module.HEAPU8[name] !== UNDERSCORE) this.#fitOnce();
       const found = port(object, name, answer);
+      // A function of the global object's is not a method of it.
+      if (isGlobal && found === METHOD) return FOUND;
       if (found || this.#module.UTF8ToString(name) !== "to_py") return found;
       this.#answer(answer, this.#make({ what: "copier", value: objects()[object] }));
       return 1;
     },
   };
 
-  #toJavaScript(at) {
+  // A value on its way; `place` is where it was among what Python gave, if that is known.
+  #toJavaScript(at, place) {
     switch (this.#word(at)) {
       case NONE:
         this.#setWords(at, JS_OBJECT, UNDEFINED_OBJECT);
         break;
+      case WORD: {
+        if (place === undefined || !this.#given) break;
+        const integer = this.#integer(this.#word(this.#given.value + 4 * place));
+        if (integer !== undefined) this.#setWords(at, EXISTING, this.#offer(integer));
+        break;
+      }
       case CALLABLE:
         this.#setWords(at, EXISTING, this.#offer(this.#callable(at)));
         break;
@@ -262,6 +300,21 @@ class Gateway {
     }
   }
 
+  // An integer of Python's that takes more than a word, of which the port gives out a word only; or undefined. It is a sign, how
+  // many digits there are of 16 bits, and where they are (py/mpz.h).
+  #integer(object) {
+    if (object % 4 !== 0 || this.#word(object) !== this.#integers) return undefined;
+    const [count, first] = [this.#word(object + 8), this.#word(object + 12)];
+    let integer = 0n;
+    for (let at = first + 2 * (count - 1); at >= first; at -= 2) {
+      integer = (integer << 16n) | BigInt(this.#module.HEAPU8[at] | (this.#module.HEAPU8[at + 1] << 8));
+    }
+    if (this.#word(object + 4) & 1) integer = -integer;
+    if (integer === BigInt.asIntN(32, integer)) return undefined;
+    const number = Number(integer);
+    return Number.isSafeInteger(number) ? number : integer;
+  }
+
   // The place of an object among those that the port takes once. What it has taken leaves a hole, which is used again.
   #offer(object) {
     const waiting = globalThis.proxy_js_existing;
@@ -273,14 +326,19 @@ class Gateway {
     return place;
   }
 
-  // A function of Python's for JavaScript: the port's own leaves out whatever is undefined at the end of what it is called with.
+  // A function of Python's for JavaScript: the port's own leaves out whatever is undefined at the end of what it is called with,
+  // and throws an error whose message is a traceback.
   #callable(at) {
     let port;
     // The port makes it on its way to a function of ours.
     standIn(UNDEFINED_OBJECT, (made) => void (port = made), () => this.#env.call1(UNDEFINED_OBJECT, false, at, this.#scratch));
     const callable = (...values) => {
       if (values.length && values.at(-1) === undefined) values[values.length - 1] = nothing;
-      return port(...values);
+      try {
+        return port(...values);
+      } catch (error) {
+        throw withMessage(error);
+      }
     };
     callable._ref = port._ref;
     globalThis.proxy_js_map.set(port._ref, new WeakRef(callable));
@@ -378,16 +436,26 @@ class Gateway {
     if (this.table) this.#make({ what: "fit" });
   }
 
-  // Puts functions of ours before those of the port. False where the type is not laid out as expected, and stays as it is.
-  fit(type, slice, yes, no, none) {
+  // Puts functions of ours before those of the port. False where that is not laid out as expected, and stays as it is. Given are
+  // the places of the type of JavaScript's objects, and of `new` of one of them; of the types of slices and integers, and of an
+  // integer that takes more than a word, with its `text`; and of what is true, false and nothing.
+  fit({ proxy, construct, slice, integers, integer, text, yes, no, none }) {
+    const slots = Object.entries(SLOTS).map(([name, { at, takes }]) => {
+      const slot = this.#module.HEAPU8[proxy + SLOT_INDICES + at];
+      return [name, takes, slot === 0 ? 0 : this.#word(proxy + FIRST_SLOT + 4 * (slot - 1))];
+    });
+    // The method consists of a function and what it belongs to, and the function, behind a word, of its place in the table.
+    slots.push(["construct", 2, this.#word(this.#word(construct + 4) + 8)]);
     const [places, port] = [{}, {}];
-    for (const [name, { at, takes }] of Object.entries(SLOTS)) {
-      const slot = this.#module.HEAPU8[type + SLOT_INDICES + at];
-      const place = this.#word(type + FIRST_SLOT + 4 * (slot - 1)) >>> 0;
-      if (slot === 0 || place >= this.table.length || this.table.get(place)?.length !== takes) return false;
+    for (const [name, takes, place] of slots) {
+      if (place <= 0 || place >= this.table.length || this.table.get(place)?.length !== takes) return false;
       [places[name], port[name]] = [place, this.table.get(place)];
     }
     this.#slots = port;
+    this.#given = new WebAssembly.Global({ value: "i32", mutable: true }, 0);
+    this.#pair = this.#module._malloc(8);
+    this.#integers = integers;
+    if (String(this.#integer(integer)) !== text) this.#integers = undefined;
     const own = {
       unary: (kind, self) => this.#unary(kind, self, yes, no),
       binary: (kind, self, other) => this.#binary(kind, self, other),
@@ -403,7 +471,8 @@ class Gateway {
         return this.#make({ what: "raise", ...described(error) });
       }
     }]);
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(slotFunctions()), { s: Object.fromEntries(safe) });
+    const imports = { ...Object.fromEntries(safe), call: port.call, construct: port.construct, given: this.#given };
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(slotFunctions()), { s: imports });
     for (const [name, place] of Object.entries(places)) this.table.set(place, exports[name]);
     return true;
   }
@@ -430,7 +499,9 @@ class Gateway {
   }
 
   #attribute(self, name, answer) {
-    const isDeletion = this.#word(answer) !== 0 && this.#word(answer + 4) === 0;
+    const isRead = this.#word(answer) === 0;
+    const isDeletion = !isRead && this.#word(answer + 4) === 0;
+    if (!isRead) this.#given.value = answer + 4;
     if (!isDeletion) return this.#slots.attribute(self, name, answer);
     this.#instead = (target, name) => {
       if (!(name in target)) throw raised("AttributeError", name);
@@ -453,7 +524,7 @@ class Gateway {
       return none;
     }
     const isSlice = value === SENTINEL && key % 4 === 0 && this.#word(key) === slice;
-    return isSlice ? this.#withKey(self, key, sliceOf) : this.#slots.item(self, key, value);
+    return isSlice ? this.#withKey(self, key, sliceOf) : this.#portItem(self, key, value);
   }
 
   #text(out, self) {
@@ -471,10 +542,16 @@ class Gateway {
   #withKey(self, key, act) {
     this.#instead = act;
     try {
-      return this.#slots.item(self, key, SENTINEL);
+      return this.#portItem(self, key, SENTINEL);
     } finally {
       this.#instead = undefined;
     }
+  }
+
+  #portItem(self, key, value) {
+    this.#setWords(this.#pair, key, value);
+    this.#given.value = this.#pair;
+    return this.#slots.item(self, key, value);
   }
 
   #takeInstead() {
@@ -518,6 +595,7 @@ class Gateway {
 const SLOT_INDICES = 8;
 const SLOTS = {
   text: { at: 1, takes: 3 },
+  call: { at: 2, takes: 4 },
   unary: { at: 3, takes: 2 },
   binary: { at: 4, takes: 3 },
   attribute: { at: 5, takes: 3 },
@@ -528,20 +606,34 @@ const FIRST_SLOT = 20;
 const SENTINEL = 4;
 const UNDERSCORE = 95;
 
-// Functions that a table takes, for a table takes WebAssembly's alone. What is exported here is what is imported:
-// (module (type (func (param i32 i32) (result i32))) (type (func (param i32 i32 i32) (result i32))) (type (func (param i32 i32 i32)))
-//   (import "s" "unary" (func (type 0))) (export "unary" (func 0)) …)
+// Functions that a table takes, for a table takes WebAssembly's alone. Most of what is exported here is what is imported, but
+// `call` and `construct` first keep where what is given begins:
+// (module (type (func (param i32 i32) (result i32))) …
+//   (import "s" "unary" (func (type 0))) … (import "s" "given" (global (mut i32)))
+//   (func (type 3) (global.set 0 (local.get 3)) (call 5 (local.get 0) (local.get 1) (local.get 2) (local.get 3)))
+//   (func (type 0) (global.set 0 (i32.add (local.get 1) (i32.const 4))) (call 6 (local.get 0) (local.get 1)))
+//   (export "unary" (func 0)) … (export "call" (func 7)) (export "construct" (func 8)))
 function slotFunctions() {
-  const [ofTwo, ofThree, withoutAnswer] = [0, 1, 2];
-  const functions = { unary: ofTwo, binary: ofThree, item: ofThree, attribute: withoutAnswer, text: withoutAnswer };
-  const names = Object.keys(functions);
+  const [ofTwo, ofThree, withoutAnswer, ofFour] = [0, 1, 2, 3];
+  const imported = { unary: ofTwo, binary: ofThree, item: ofThree, attribute: withoutAnswer, text: withoutAnswer, call: ofFour, construct: ofTwo };
+  const names = Object.keys(imported);
+  const [word, get, set, constant, add, call, end] = [0x7f, 0x20, 0x24, 0x41, 0x6a, 0x10, 0x0b];
+  const keeping = {
+    call: [get, 3, set, 0, get, 0, get, 1, get, 2, get, 3, call, names.indexOf("call"), end],
+    construct: [get, 1, constant, 4, add, set, 0, get, 0, get, 1, call, names.indexOf("construct"), end],
+  };
+  const own = Object.keys(keeping);
+  const numberOf = (name) => own.includes(name) ? names.length + own.indexOf(name) : names.indexOf(name);
   const named = (name) => [name.length, ...new TextEncoder().encode(name)];
   const section = (number, items) => [number, 1 + items.flat().length, items.length, ...items.flat()];
+  const type = (takes, ...answer) => [0x60, takes, ...Array(takes).fill(word), answer.length, ...answer];
   return Uint8Array.of(
     0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00,
-    ...section(1, [[0x60, 2, 0x7f, 0x7f, 1, 0x7f], [0x60, 3, 0x7f, 0x7f, 0x7f, 1, 0x7f], [0x60, 3, 0x7f, 0x7f, 0x7f, 0]]),
-    ...section(2, names.map((name) => [...named("s"), ...named(name), 0, functions[name]])),
-    ...section(7, names.map((name, at) => [...named(name), 0, at])),
+    ...section(1, [type(2, word), type(3, word), type(3), type(4, word)]),
+    ...section(2, [...names.map((name) => [...named("s"), ...named(name), 0, imported[name]]), [...named("s"), ...named("given"), 3, word, 1]]),
+    ...section(3, own.map((name) => [imported[name]])),
+    ...section(7, names.map((name) => [...named(name), 0, numberOf(name)])),
+    ...section(10, Object.values(keeping).map((body) => [1 + body.length, 0, ...body])),
   );
 }
 
@@ -593,12 +685,10 @@ function described(value) {
   try {
     const isError = value instanceof Error || typeof value === "object" && typeof value?.message === "string";
     if (!isError) return { value, type: "", name: "", message: String(value), stack: "" };
-    const { name, message, stack = "", type = "" } = value;
+    const { name, message, stack = "", type = "" } = withMessage(value);
     const isPython = name === "PythonError" && typeof type === "string";
-    // Python's errors say their traceback; its last line is the message, after the type.
-    const text = isPython ? message.trimEnd().split("\n").at(-1).replace(`${type}: `, "") : message;
     // What an exception of Python's becomes needs not the error that it came as.
-    return { value: isPython ? undefined : value, type: isPython ? type : "", name: String(name), message: text, stack: String(stack) };
+    return { value: isPython ? undefined : value, type: isPython ? type : "", name: String(name), message, stack: String(stack) };
   } catch {
     return { value, type: "", name: "", message: "something that has no text", stack: "" };
   }
@@ -687,5 +777,5 @@ function textOf(target) {
 
 // An exception of Python's own.
 function raised(type, message) {
-  return Object.assign(new Error(message), { name: "PythonError", type });
+  return Object.assign(new Error(message), { name: "PythonError", type, traceback: "" });
 }

@@ -1,9 +1,11 @@
 // Makes Pyodide quicker where Python reads an attribute of an object of JavaScript's, which it does at every call of a
-// method too. Pyodide makes the text of the name anew each time, and looks among Python's reserved words for it; here the
+// method too, and its errors for exceptions of Python's like the other interpreters'. Pyodide makes the text of the name anew each time, and looks among Python's reserved words for it; here the
 // text is kept, for Python has the name of an attribute in one place as long as the code lives that reads it.
 //
-// What an attribute is, and what there is to raise, remains Pyodide's to say. wasm-bindgen copies this file alone, so it
-// imports nothing.
+// What an attribute is, and what there is to raise, remains Pyodide's to say. wasm-bindgen copies this file, so it
+// imports only what Rust imports too.
+
+import { withMessage } from "./python-error.js";
 
 // Pyodide's own `loadPyodide`, with an instance that reads attributes so. `rest()` brings what is needed when Pyodide is there;
 // it is called when Pyodide's own files have come down, for it takes seconds more to start, in which the line is free.
@@ -25,11 +27,13 @@ export async function load(loader, options, rest) {
   }
 
   async function instantiate(source, imports, ...others) {
-    const port = imports?.env?.JsProxy_GetAttr_js;
-    if (typeof port !== "function") return instantiateStreaming.call(WebAssembly, source, imports, ...others);
+    const { JsProxy_GetAttr_js, new_error } = imports?.env ?? {};
+    const isKnown = [JsProxy_GetAttr_js, new_error].every((own) => typeof own === "function");
+    if (!isKnown) return instantiateStreaming.call(WebAssembly, source, imports, ...others);
     const names = new Names();
+    const own = { JsProxy_GetAttr_js: reading(JsProxy_GetAttr_js, names), new_error: (...parts) => withMessage(new_error(...parts)) };
     // Pyodide answers by its `env` for functions that it has not, too.
-    const env = Object.assign(Object.create(imports.env), { JsProxy_GetAttr_js: reading(port, names) });
+    const env = Object.assign(Object.create(imports.env), own);
     const made = await instantiateStreaming.call(WebAssembly, source, { ...imports, env }, ...others);
     names.memory = made.instance.exports.memory;
     return made;

@@ -1,6 +1,4 @@
 # The message of what Python raised is its own for JavaScript too, without a traceback.
-# differs: micropython: it is the traceback, which its C code writes
-# differs: pyodide: it is the traceback, and the message the end of it
 # differs: cpython: JavaScript cannot call it while it waits
 import js
 from pyscript import ffi

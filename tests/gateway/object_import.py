@@ -1,5 +1,5 @@
 # Names of the global object can be imported.
-from js import Math, JSON as json
+from js import Array, Math, JSON as json
 import js
 
-print(Math.floor(2.7), json.stringify(None), js.Math == Math)
+print(Math.floor(2.7), json.stringify(None), js.Math == Math, js.Array == Array)

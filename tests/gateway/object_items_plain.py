@@ -1,5 +1,4 @@
 # Items of a plain object are its properties.
-# differs: pyodide: its proxy of a plain object has no items
 import js
 
 made = js.JSON.parse('{"a": 1}')

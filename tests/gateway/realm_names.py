@@ -1,5 +1,4 @@
 # Names of the global object can be set, and deleted.
-# differs: micropython: its `js` is a module, and what is set there stays in Python
 import js
 
 js.madeByPython = 42

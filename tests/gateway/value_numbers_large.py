@@ -1,5 +1,4 @@
 # Integers go out and come back, also those that JavaScript has BigInt for.
-# differs: micropython: its C code keeps 32 bits of an integer that goes out
 import js
 
 for value in (2**31, -(2**31) - 1, 2**53 - 2, 2**53, -(2**53) - 1, 2**64, -(3**70)):

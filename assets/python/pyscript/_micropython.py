@@ -62,8 +62,20 @@ def grant():
 
 def _fit():
     """Has the page answer for what the port's own type of JavaScript's objects does not know."""
-    if page.fit(id(_JsProxy), id(slice), id(True), id(False), id(None)):
-        some = js.Object
+    some = js.Object
+    construct = some.new
+    integer = -(3**70)
+    places = {
+        "proxy": _JsProxy,
+        "construct": construct,
+        "slice": slice,
+        "integers": int,
+        "integer": integer,
+        "yes": True,
+        "no": False,
+        "none": None,
+    }
+    if page.fit(text=str(integer), **{name: id(thing) for name, thing in places.items()}):
         for what, ask in (("truth", bool), ("length", len), ("hash", hash), ("contains", _contains)):
             page.learn(what)
             try:

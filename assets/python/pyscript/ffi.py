@@ -8,7 +8,6 @@ if sys.implementation.name == "micropython":
     # What is thrown is of a class beneath, and says more.
     from ._micropython import jsnull
 elif sys.platform == "emscripten":
-    from _pyodide import _future_helper
     from pyodide.ffi import JsException, JsProxy, create_proxy, jsnull
     from pyodide.ffi import to_js as _to_js
 
@@ -18,15 +17,6 @@ elif sys.platform == "emscripten":
 
         options.setdefault("dict_converter", js.Object.fromEntries)
         return _to_js(value, **options)
-
-    def _reject(future, reason):
-        """What a promise was rejected with need not be an error; Pyodide takes it for one, and the future then waits for ever."""
-        import js
-
-        _set_exception(future, reason if isinstance(reason, BaseException) else js.Error.new(js.String(reason)))
-
-    _set_exception = _future_helper.set_exception
-    _future_helper.set_exception = _reject
 
 else:
     from _micropyscript_gateway import JsException, JsProxy, create_proxy, jsnull, to_js

@@ -20,6 +20,13 @@ use crate::kernel::interpreter::{
     CallError, Info, Interpreter, Pending, Pushed, PythonError, RunId, Unsupported,
 };
 
+#[wasm_bindgen(module = "/src/js/python-error.js")]
+extern "C" {
+    /// The same error, with the message and the traceback of an exception of Python's in places of their own.
+    #[wasm_bindgen(js_name = withMessage)]
+    fn with_message(error: &JsValue) -> JsValue;
+}
+
 #[wasm_bindgen]
 extern "C" {
     /// Emscripten's filesystem.
@@ -328,15 +335,13 @@ fn is_interrupt(raised: &PythonError) -> bool {
 
 /// What a thrown value means: Python raised past the driver, or the interpreter itself is broken.
 fn explain(name: &str, error: &JsValue) -> CallError {
+    let error = &with_message(error);
     let text = |key| value::get(error, key).as_string().unwrap_or_default();
     if text("name") == "PythonError" {
-        let (type_name, traceback) = (text("type"), text("message"));
-        let last_line = traceback.trim_end().lines().last().unwrap_or_default();
-        let message = last_line.strip_prefix(&format!("{type_name}: "));
         return PythonError {
-            message: message.unwrap_or_default().to_owned(),
-            type_name,
-            traceback,
+            type_name: text("type"),
+            message: text("message"),
+            traceback: text("traceback"),
         }
         .into();
     }

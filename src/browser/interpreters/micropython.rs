@@ -190,6 +190,8 @@ fn import_driver(python: &MicroPython) -> Result<Driver, JsValue> {
     let page = value::object([("later", DRIVER_SOURCE[DRIVER_FIRST..].into())]);
     WISHES.with(|wishes| Object::assign(&page, wishes));
     python.register_module("_micropyscript_page", &page)?;
+    // In the place of the port's module, in which names that are set stay in Python.
+    python.register_module("js", &js_sys::global())?;
     python.pyimport(DRIVER).or_else(|_| {
         // A build without such memory, or with bytecode of another version, reads the source.
         let files = python.files();
