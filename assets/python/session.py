@@ -148,8 +148,8 @@ def _make_loop():
                     answer = self.run_until_complete(task)
                     return driver.failed(interrupted) if interrupted else answer
                 except KeyboardInterrupt as error:
-                    # Also while what it awaits cleans up.
-                    task.cancel()
+                    # Also while what it awaits cleans up; and only when it has begun, for it has to see to this itself.
+                    self.call_soon(task.cancel)
                     interrupted = error.with_traceback(None)
 
         def has_work(self):
