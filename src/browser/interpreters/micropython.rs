@@ -55,6 +55,23 @@ extern "C" {
     static WISHES: Object;
 }
 
+// What the gateway's file imports is copied beside it where something of each is named here.
+
+#[wasm_bindgen(module = "/src/js/micropython-slots.js")]
+extern "C" {
+    type Slots;
+}
+
+#[wasm_bindgen(module = "/src/js/micropython-memory.js")]
+extern "C" {
+    type Memory;
+}
+
+#[wasm_bindgen(module = "/src/js/containers.js")]
+extern "C" {
+    type Refusal;
+}
+
 #[wasm_bindgen]
 extern "C" {
     /// The namespace of `micropython.mjs`.

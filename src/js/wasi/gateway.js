@@ -4,6 +4,7 @@
 // A request is fields of text with a NUL between them: the name of an operation, then values. An answer is one value. A value
 // is a letter and a text; both ends know the letters. How bytes travel is not known here, nor when Python takes what waits.
 
+import { Refusal, contains, deleteAttribute, deleteItem, isTrue, item, lengthOf, setItem, textOf } from "../containers.js";
 import { toBytes, toText } from "./text.js";
 
 export class Gateway {
@@ -258,44 +259,18 @@ export class Gateway {
       return value;
     },
     set: (target, name, value) => void (target[name] = value),
-    delete: (target, name) => {
-      if (!(name in target)) throw new Refusal("AttributeError", name);
-      if (!Reflect.deleteProperty(target, name)) throw new TypeError(`${name} cannot be deleted`);
-    },
+    delete: deleteAttribute,
 
-    item: (target, key) => {
-      if (isList(target)) return target[place(target, key)];
-      if (typeof target.get !== "function") {
-        if (key in target) return target[key];
-      } else if (typeof target.has === "function" ? target.has(key) : target.get(key) !== undefined) {
-        return target.get(key);
-      }
-      throw new Refusal("KeyError", String(key));
-    },
-    setItem: (target, key, value) => {
-      if (isList(target)) target[place(target, key)] = value;
-      else if (typeof target.set === "function") target.set(key, value);
-      else target[key] = value;
-    },
-    deleteItem: (target, key) => {
-      if (Array.isArray(target)) return void target.splice(place(target, key), 1);
-      const isMap = typeof target.has === "function";
-      if (isMap ? !target.has(key) : !(key in target)) throw new Refusal("KeyError", String(key));
-      if (isMap) target.delete(key);
-      else Reflect.deleteProperty(target, key);
-      return undefined;
-    },
-    has: (target, key) => {
-      if (typeof target.has === "function") return Boolean(target.has(key));
-      if (typeof target.includes === "function") return target.includes(key);
-      if (isList(target)) return [...target].includes(key);
-      return key in target;
-    },
+    item,
+    setItem,
+    deleteItem,
+    has: contains,
     length: (target) => {
-      for (const size of [target.length, target.size]) if (typeof size === "number" && typeof target !== "function") return size;
-      throw new Refusal("TypeError", "this object of JavaScript has no length");
+      const length = lengthOf(target);
+      if (length === undefined) throw new Refusal("TypeError", "this object of JavaScript has no length");
+      return length;
     },
-    truth: (target) => Boolean(target) && !((isList(target) && !target.length) || (isCollection(target) && !target.size)),
+    truth: isTrue,
     equal: (one, other) => one === other,
     identity: (target) => {
       if (typeof target === "symbol") return 0;
@@ -303,13 +278,7 @@ export class Gateway {
       return this.#identities.get(target);
     },
     names: (target) => new Raw(toBytes(`a${this.#tree(namesOf(target), 1)}`)),
-    text: (target) => {
-      try {
-        return String(target);
-      } catch {
-        return Object.prototype.toString.call(target);
-      }
-    },
+    text: textOf,
     typeof: (target) => typeof target,
 
     iterate: (target, kind) => {
@@ -437,14 +406,6 @@ class PythonError extends Error {
   }
 }
 
-// An exception of Python's that an operation comes to.
-class Refusal extends Error {
-  constructor(type, message) {
-    super(message);
-    this.type = type;
-  }
-}
-
 // Stands for an object of Python's that JavaScript can only hand back.
 class PythonObject {}
 
@@ -460,24 +421,6 @@ const SPECIAL = { inf: Infinity, "-inf": -Infinity, nan: NaN };
 function integer(text) {
   const number = Number(text);
   return Number.isSafeInteger(number) ? number : BigInt(text);
-}
-
-// What Python takes for a list.
-function isList(value) {
-  if (Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView))) return true;
-  return typeof value === "object" && value !== null && typeof value.length === "number" && Symbol.iterator in value;
-}
-
-function isCollection(value) {
-  return value instanceof Map || value instanceof Set;
-}
-
-// The index that Python means; from the end, where it is negative.
-function place(list, key) {
-  if (typeof key !== "number") throw new Refusal("TypeError", "an index is an integer or a slice");
-  const index = key < 0 ? key + list.length : key;
-  if (index < 0 || index >= list.length) throw new Refusal("IndexError", "index out of range");
-  return index;
 }
 
 function namesOf(value) {
