@@ -155,7 +155,7 @@ class Gateway {
       },
       identity: (object) => this.identity(object),
     });
-    const { setValue, getValue, ccall } = this.#module;
+    const { setValue, getValue, ccall, lengthBytesUTF8 } = this.#module;
     // Each value that crosses is several words, and the general functions for them compare texts to find the type. Doing
     // without gains back what our edges cost.
     this.#module.setValue = (at, value, type) => {
@@ -165,6 +165,8 @@ class Gateway {
       else if (this.#wide.size) this.#wide.delete(at);
     };
     this.#module.getValue = (at, type) => (type === "i32" ? this.#memory.word(at) : getValue(at, type));
+    // The port makes room for four bytes where half of a surrogate pair stands alone, and writes three.
+    this.#module.lengthBytesUTF8 = (text) => text.isWellFormed() ? lengthBytesUTF8(text) : bytesIn(text);
     this.#module.ccall = (name, returns, types, values, ...rest) => {
       this.#beforeCall(name, values);
       const returned = name === CALL ? this.#module._proxy_c_to_js_call(...values) : ccall(name, returns, types, values, ...rest);
@@ -295,12 +297,11 @@ class Gateway {
         break;
       }
       case STR: {
-        const bytes = this.#module.HEAPU8;
         const [length, begin] = [this.#memory.word(at + 4), this.#memory.word(at + 8)];
-        // The port's way ends at a NUL.
-        if (length === 0 || bytes.indexOf(0, begin) >= begin + length) break;
-        const text = new TextDecoder().decode(bytes.subarray(begin, begin + length));
-        this.#memory.setValue(at, EXISTING, this.#offer(text));
+        const bytes = this.#module.HEAPU8.subarray(begin, begin + length);
+        // The port's way ends at a NUL, and knows no half of a surrogate pair.
+        if (!bytes.includes(0) && !bytes.includes(HALF)) break;
+        this.#memory.setValue(at, EXISTING, this.#offer(textIn(bytes)));
       }
     }
   }
@@ -429,6 +430,34 @@ class Gateway {
     this.#isFitted = true;
     if (this.table) this.#make({ what: "fit" });
   }
+}
+
+// What the three bytes begin with that stand for half of a surrogate pair; other characters begin so too.
+const HALF = 0xed;
+const FIRST_HALF = 0xa0;
+
+// How many bytes a text takes in which such halves stand alone.
+function bytesIn(text) {
+  let length = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0);
+    length += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return length;
+}
+
+// The text that bytes stand for, with such halves.
+function textIn(bytes) {
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  let text = "";
+  let from = 0;
+  for (let at = bytes.indexOf(HALF); at >= 0; at = bytes.indexOf(HALF, at + 3)) {
+    const [, second, third] = bytes.subarray(at, at + 3);
+    if (second < FIRST_HALF) continue;
+    text += decoder.decode(bytes.subarray(from, at)) + String.fromCharCode(((HALF & 0xf) << 12) | ((second & 0x3f) << 6) | (third & 0x3f));
+    from = at + 3;
+  }
+  return text + decoder.decode(bytes.subarray(from));
 }
 
 // The port's function that calls what is Python's; it takes numbers alone.
