@@ -1,5 +1,6 @@
-// Makes Pyodide quicker where Python reads an attribute of an object of JavaScript's, which it does at every call of a
-// method too, and its errors for exceptions of Python's like the other interpreters'. Pyodide makes the text of the name anew each time, and looks among Python's reserved words for it; here the
+// Makes Pyodide's gateway like the other interpreters': an error says its message and its traceback apart, and a function that
+// JavaScript was given bare can be called after the call too. And makes it quicker where Python reads an attribute of an object of
+// JavaScript's, which it does at every call of a method as well. Pyodide makes the text of the name anew each time, and looks among Python's reserved words for it; here the
 // text is kept, for Python has the name of an attribute in one place as long as the code lives that reads it.
 //
 // What an attribute is, and what there is to raise, remains Pyodide's to say. wasm-bindgen copies this file, so it
@@ -27,17 +28,39 @@ export async function load(loader, options, rest) {
   }
 
   async function instantiate(source, imports, ...others) {
-    const { JsProxy_GetAttr_js, new_error } = imports?.env ?? {};
-    const isKnown = [JsProxy_GetAttr_js, new_error].every((own) => typeof own === "function");
+    const port = imports?.env ?? {};
+    const isKnown = ADAPTED.every((name) => typeof port[name] === "function");
     if (!isKnown) return instantiateStreaming.call(WebAssembly, source, imports, ...others);
     const names = new Names();
-    const own = { JsProxy_GetAttr_js: reading(JsProxy_GetAttr_js, names), new_error: (...parts) => withMessage(new_error(...parts)) };
+    const own = {
+      JsProxy_GetAttr_js: reading(port.JsProxy_GetAttr_js, names),
+      new_error: (...parts) => withMessage(port.new_error(...parts)),
+      destroy_proxies: (proxies, message) => port.destroy_proxies(borrowed(proxies, port), message),
+      get_async_js_call_done_callback: (proxies) => port.get_async_js_call_done_callback(borrowed(proxies, port)),
+    };
     // Pyodide answers by its `env` for functions that it has not, too.
     const env = Object.assign(Object.create(imports.env), own);
     const made = await instantiateStreaming.call(WebAssembly, source, { ...imports, env }, ...others);
     names.memory = made.instance.exports.memory;
     return made;
   }
+}
+
+// The imports of Pyodide's that are replaced, and what it takes to replace them.
+const ADAPTED = ["JsProxy_GetAttr_js", "new_error", "destroy_proxies", "get_async_js_call_done_callback", "gc_register_proxies"];
+
+// Of what stands for objects of Python's that JavaScript was given bare, what ends with the call. A function does not, nor what can
+// be awaited: it lasts until JavaScript's garbage is collected, as with the other interpreters.
+function borrowed(proxies, { gc_register_proxies }) {
+  const isKept = (proxy) => typeof proxy === "function" || "then" in Object.getPrototypeOf(proxy);
+  for (const proxy of proxies.filter(isKept)) {
+    try {
+      gc_register_proxies([proxy]);
+    } catch {
+      // Who was called has ended it already.
+    }
+  }
+  return proxies.filter((proxy) => !isKept(proxy));
 }
 
 // Reads an attribute: `place` is where its name is in memory.

@@ -24,11 +24,11 @@ def gone(_):
     global objects
     objects -= 1
 registry = js.FinalizationRegistry.new(ffi.create_proxy(gone))
-def note(made, function):
+def note(made, *some):
     global objects
     objects += 1
     registry.register(made, None)
-    functions.add(function)
+    functions.update(some)
 def held():
     return [objects, len(functions)]
 `,
@@ -44,7 +44,7 @@ import gc
 import js
 from pyscript import ffi
 
-def note(made, function):
+def note(made, *some):
     pass
 `;
 
@@ -54,11 +54,14 @@ async def go():
         made = js.Object.new()
         def function(value):
             return value
+        def bare():
+            pass
         proxy = ffi.create_proxy(function)
+        assert not js.Array.isArray(bare)
         made.number = number
         assert made.number == number
         assert js.Promise.resolve(proxy) is not None
-        note(made, function)
+        note(made, function, bare)
         if number % 10:
             # To wait takes a timer's time on MicroPython.
             continue
@@ -67,7 +70,7 @@ async def go():
             await js.Promise.reject(made)
         except Exception:
             pass
-    made = function = proxy = None
+    made = function = bare = proxy = None
 await go()
 `;
 

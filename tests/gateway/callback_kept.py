@@ -1,5 +1,4 @@
 # A function that is passed bare is called also later.
-# differs: pyodide: it is gone when the call is over; `create_proxy` keeps it
 import js
 from pyscript import ffi
 
