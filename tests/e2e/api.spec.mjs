@@ -93,7 +93,7 @@ test("it is there in the report too", async ({ page, site }) => {
   expect(await page.evaluate("PyScript.runPython('1 + 1')")).toBe(2);
 });
 
-test("it tells the interpreters there are, with version and size", async ({ page, site }) => {
+test("it tells the interpreters there are, with version and size", { tag: "@rustpython" }, async ({ page, site }) => {
   await site.plain(page, script);
   await finished(page);
   const available = await page.evaluate("PyScript.availableInterpreters");

@@ -41,7 +41,7 @@ async function open(page, site, list) {
 test.describe("the conformance chapter", () => {
   test.use({ serving: { csp: true, isolated: true } });
 
-  test("has every case and every interpreter, and MicroPython chosen", async ({ page, site }) => {
+  test("has every case and every interpreter, and MicroPython chosen", { tag: "@rustpython" }, async ({ page, site }) => {
     const { table, row, include, run } = await open(page, site);
     await expect(table.getByRole("columnheader")).toHaveText(["Case", "MicroPython", "Pyodide", "CPython", "RustPython"]);
     await expect(row("The match statement.").getByRole("img", { name: "not run" })).toHaveCount(4);

@@ -9,7 +9,7 @@ import { isDeepStrictEqual } from "node:util";
 import { expect, test } from "@playwright/test"; // the fixtures' `test` opens a page for each test
 import { readCases } from "../../tools/conformance.mjs";
 import { serve } from "../../tools/server.mjs";
-import { dist } from "./fixtures.mjs";
+import { dist, noRustPython } from "./fixtures.mjs";
 
 const timeLimit = 30;
 
@@ -24,6 +24,7 @@ const leavesNothing = { conformance: /^(lang|num|text|exc|mod)_/, gateway: /./ }
 export function conform(interpreter, list = "conformance") {
   for (const place of ["worker", "page"]) {
     test.describe(`${list} of ${interpreter} in ${place === "page" ? "the" : "a"} ${place}`, () => {
+      test.skip(interpreter === "rustpython" && noRustPython !== "", noRustPython);
       let server, page, openAnew;
       // Whether the document is one in which nothing has run that leaves something behind.
       let isClean = false;

@@ -1,6 +1,7 @@
 // What every end-to-end test starts from: a site that serves the built dist/ as a static host would, plain pages that
 // load its embed script, and the list of the events that a page has seen. No test sleeps; each waits for what it is about.
 
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { test as base, expect } from "@playwright/test";
 import { serve } from "../../tools/server.mjs";
@@ -8,6 +9,9 @@ import { serve } from "../../tools/server.mjs";
 export { expect };
 
 export const dist = join(import.meta.dirname, "../../dist");
+
+// Why what is about RustPython is skipped, or nothing. Set-up compiles it, and cannot where Rust's target for WASI is not to be had.
+export const noRustPython = existsSync(join(dist, "interpreters/rustpython/rustpython.wasm")) ? "" : "set-up could not compile RustPython";
 
 export const test = base.extend({
   // What the site's server is told; see tools/server.mjs. `test.use({ serving: { csp: true } })` changes it.
@@ -59,6 +63,13 @@ export const test = base.extend({
     const errors = [];
     page.on("pageerror", (error) => errors.push(error.message));
     await use(errors);
+  }, { auto: true }],
+
+  // A test is about RustPython by its name, its file's or a tag.
+  withRustPython: [async ({}, use, { tags, titlePath, skip }) => {
+    const isAbout = tags.includes("@rustpython") || titlePath.some((title) => /rustpython/i.test(title));
+    skip(isAbout && noRustPython !== "", noRustPython);
+    await use();
   }, { auto: true }],
 });
 

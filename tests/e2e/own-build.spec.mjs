@@ -83,7 +83,7 @@ test.describe("a build of one's own", () => {
     });
   }
 
-  test("the dropdown shows each build's version and download size, and of one's own that it is one", async ({ page }) => {
+  test("the dropdown shows each build's version and download size, and of one's own that it is one", { tag: "@rustpython" }, async ({ page }) => {
     const available = await page.evaluate("PyScript.availableInterpreters");
     for (const [name, label] of Object.entries(labels)) {
       const { version, bytes } = available.find((build) => build.name === name);

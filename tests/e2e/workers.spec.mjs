@@ -101,7 +101,7 @@ for (const interpreter of ["micropython", "pyodide", "cpython", "rustpython"]) {
   }
 }
 
-test("Python starts a worker on whatever interpreter, which runs beside it", async ({ site, page }) => {
+test("Python starts a worker on whatever interpreter, which runs beside it", { tag: "@rustpython" }, async ({ site, page }) => {
   site.answer("adder.py", adder);
   await site.plain(page, config("micropython", "page"));
   await ready(page);
