@@ -83,7 +83,11 @@ def set_up(ask, tell):
 
         sys.stdin = keyboard(answer_to)
         time.sleep = _sleeper(time.sleep)
-        __import__("pyscript._pyodide")
+        try:
+            __import__("pyscript._pyodide")
+        except (ImportError, AttributeError):
+            # A Pyodide that is made otherwise remains as it is.
+            pass
     if HOME not in sys.path:
         sys.path.insert(0, HOME)
     sys.path.append(PACKAGES)

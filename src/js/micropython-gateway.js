@@ -263,7 +263,7 @@ class Gateway {
       const instead = this.slots.takeInstead();
       if (instead) return instead(target, this.#module.UTF8ToString(name));
       const isGlobal = target === globalThis;
-      // Whoever reads a name of the global object will have objects of JavaScript's; `import js` reads but `__init__` there.
+      // Whoever reads a name of the global object will have objects of JavaScript's. Importing reads names with underscores.
       if (isGlobal && !this.#isFitted && this.#module.HEAPU8[name] !== UNDERSCORE) this.#fit();
       const found = port(object, name, answer);
       // A function of the global object's is not a method of it.
@@ -388,7 +388,10 @@ class Gateway {
   #afterCall(name, values) {
     if (!this.maker || !ANSWERING.has(name)) return;
     const answer = values.at(-1);
-    if (this.#memory.word(answer) !== EXCEPTION) this.#toJavaScript(answer);
+    // What a list or a dict has in it is there as it is.
+    const integer = name === CONVERT ? this.slots.integerAt(values[0]) : undefined;
+    if (integer !== undefined) this.#memory.setValue(answer, EXISTING, this.#offer(integer));
+    else if (this.#memory.word(answer) !== EXCEPTION) this.#toJavaScript(answer);
   }
 
   // What Python makes of a wish, by the port's number of it; or nothing, where it raises.
@@ -463,8 +466,11 @@ function textIn(bytes) {
 // The port's function that calls what is Python's; it takes numbers alone.
 const CALL = "proxy_c_to_js_call";
 
+// The port's function that converts an object of Python's.
+const CONVERT = "proxy_convert_mp_to_js_obj_cside";
+
 // The port's functions whose last argument is where a value for JavaScript goes.
-const ANSWERING = new Set([CALL, "proxy_c_to_js_lookup_attr", "proxy_c_to_js_iternext", "proxy_convert_mp_to_js_obj_cside"]);
+const ANSWERING = new Set([CALL, "proxy_c_to_js_lookup_attr", "proxy_c_to_js_iternext", CONVERT]);
 
 // Stands for `undefined` where the port would leave it out.
 const nothing = Object.freeze({});

@@ -57,7 +57,7 @@ export class Slots {
 
   // The integer at a place of what Python gives, where it takes more than a word; or undefined.
   integer(place) {
-    return this.#given && this.#integerAt(this.#memory.word(this.#given.value + 4 * place));
+    return this.#given && this.integerAt(this.#memory.word(this.#given.value + 4 * place));
   }
 
   // Puts functions of ours before those of the port. False where that is not laid out as expected, and stays as it is. Given are
@@ -79,7 +79,7 @@ export class Slots {
     this.#given = new WebAssembly.Global({ value: "i32", mutable: true }, 0);
     this.#pair = this.#module._malloc(8);
     this.#integers = integers;
-    if (String(this.#integerAt(integer)) !== text) this.#integers = undefined;
+    if (String(this.integerAt(integer)) !== text) this.#integers = undefined;
     const own = {
       unary: (kind, self) => this.#unary(kind, self, yes, no),
       binary: (kind, self, other) => this.#binary(kind, self, other),
@@ -188,8 +188,8 @@ export class Slots {
     return objects()[this.#memory.word(self + 4)];
   }
 
-  // Such an integer is a sign, how many digits there are of 16 bits, and where they are (py/mpz.h).
-  #integerAt(object) {
+  // The same for an object of Python's. Such an integer is a sign, how many digits there are of 16 bits, and where they are (py/mpz.h).
+  integerAt(object) {
     if (object % 4 !== 0 || this.#memory.word(object) !== this.#integers) return undefined;
     const [count, first] = [this.#memory.word(object + 8), this.#memory.word(object + 12)];
     let integer = 0n;

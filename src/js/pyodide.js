@@ -12,7 +12,7 @@ import { withMessage } from "./python-error.js";
 // it is called when Pyodide's own files have come down, for it takes seconds more to start, in which the line is free.
 export async function load(loader, options, rest) {
   const { instantiateStreaming } = WebAssembly;
-  let coming;
+  let coming, loans;
   async function adapting(...source) {
     const made = await instantiate(...source);
     coming = rest();
@@ -21,6 +21,7 @@ export async function load(loader, options, rest) {
   WebAssembly.instantiateStreaming = adapting;
   try {
     const python = await loader.loadPyodide(options);
+    if (loans) loans.module = python._module;
     await (coming ?? rest());
     return python;
   } finally {
@@ -32,11 +33,14 @@ export async function load(loader, options, rest) {
     const isKnown = ADAPTED.every((name) => typeof port[name] === "function");
     if (!isKnown) return instantiateStreaming.call(WebAssembly, source, imports, ...others);
     const names = new Names();
+    loans = new Loans(port);
+    const { new_error } = port;
     const own = {
       JsProxy_GetAttr_js: reading(port.JsProxy_GetAttr_js, names),
-      new_error: (...parts) => withMessage(port.new_error(...parts)),
-      destroy_proxies: (proxies, message) => port.destroy_proxies(borrowed(proxies, port), message),
-      get_async_js_call_done_callback: (proxies) => port.get_async_js_call_done_callback(borrowed(proxies, port)),
+      new_error: (...parts) => errorOf(new_error(...parts)),
+      gc_register_proxies: (proxies) => loans.collect(proxies),
+      destroy_proxies: (proxies, message) => port.destroy_proxies(loans.ending(proxies), message),
+      get_async_js_call_done_callback: (proxies) => port.get_async_js_call_done_callback(loans.ending(proxies)),
     };
     // Pyodide answers by its `env` for functions that it has not, too.
     const env = Object.assign(Object.create(imports.env), own);
@@ -49,18 +53,48 @@ export async function load(loader, options, rest) {
 // The imports of Pyodide's that are replaced, and what it takes to replace them.
 const ADAPTED = ["JsProxy_GetAttr_js", "new_error", "destroy_proxies", "get_async_js_call_done_callback", "gc_register_proxies"];
 
-// Of what stands for objects of Python's that JavaScript was given bare, what ends with the call. A function does not, nor what can
+// What stands for objects of Python's that JavaScript was given bare. Most of it ends with the call. A function does not, nor what can
 // be awaited: it lasts until JavaScript's garbage is collected, as with the other interpreters.
-function borrowed(proxies, { gc_register_proxies }) {
-  const isKept = (proxy) => typeof proxy === "function" || "then" in Object.getPrototypeOf(proxy);
-  for (const proxy of proxies.filter(isKept)) {
-    try {
-      gc_register_proxies([proxy]);
-    } catch {
-      // Who was called has ended it already.
-    }
+class Loans {
+  // Emscripten's, which says of a proxy how it stands, once Pyodide is there.
+  module;
+  #port;
+
+  constructor(port) {
+    this.#port = port;
   }
-  return proxies.filter((proxy) => !isKept(proxy));
+
+  // From now on these are let go of when they are collected.
+  collect(proxies) {
+    for (const proxy of this.#lent(proxies)) this.#port.gc_register_proxies([proxy]);
+  }
+
+  // Those that end now, or with what the call promised.
+  ending(proxies) {
+    const isKept = (proxy) => typeof proxy === "function" || "then" in Object.getPrototypeOf(proxy);
+    const lent = this.#lent(proxies);
+    if (lent === proxies) return proxies;
+    this.collect(lent.filter(isKept));
+    return lent.filter((proxy) => !isKept(proxy));
+  }
+
+  // Without those that somebody has ended, and those that are collected already: Pyodide would let go of them twice. What a call
+  // answers is among them too, which JavaScript may have kept from before.
+  #lent(proxies) {
+    if (!this.module?.PyProxy_getAttrsQuiet || !Array.isArray(proxies)) return proxies;
+    const lent = new Set(proxies);
+    return [...lent].filter((proxy) => {
+      const { ptr, gcRegistered } = this.module.PyProxy_getAttrsQuiet(proxy).shared;
+      return ptr && !gcRegistered;
+    });
+  }
+}
+
+// Pyodide's error for an exception of Python's. It is made of a frame of Pyodide's own, by whose name Pyodide knows where to cut the
+// traceback, and ours behind it is none.
+function errorOf(error) {
+  error.stack = error.stack.replace(/(\n(?: +at )?new_error\b.*)\n.*/, "$1");
+  return withMessage(error);
 }
 
 // Reads an attribute: `place` is where its name is in memory.

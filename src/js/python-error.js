@@ -5,9 +5,17 @@
 // Such an error says in its message what is said of all of it: the traceback, and behind it the type and the message. From here on
 // it has each in a place of its own.
 export function withMessage(error) {
-  const { name, type, message, traceback } = Object(error);
-  if (name !== "PythonError" || !/^\w+$/.test(type) || traceback !== undefined) return error;
-  // The lines of a traceback begin otherwise; that of a class in a module is there with the module's name.
-  const said = `\n${message}`.match(new RegExp(`\\n(?:\\w+\\.)*${type}(?:: ([^]*?))?\\n?$`));
-  return Object.assign(error, { message: said ? said[1] ?? "" : message, traceback: message });
+  // It may be an object of the page's in a worker, of which each question costs a request.
+  if (Object(error).name !== "PythonError") return error;
+  const { type, message, traceback } = error;
+  if (typeof type !== "string" || traceback !== undefined) return error;
+  // The last traceback is the error's own; those before it tell what it came of.
+  const last = message.slice(Math.max(0, message.lastIndexOf("Traceback (most recent call last):")));
+  return Object.assign(error, { message: saidIn(last, type) ?? saidIn(message, type) ?? message, traceback: message });
+}
+
+// What stands behind the type, whose name may have its module's before it; the lines of a traceback begin otherwise.
+function saidIn(text, type) {
+  const said = `\n${text}`.match(new RegExp(`\\n(?:[\\w.]+\\.)?${type.replace(/\W/g, "\\$&")}(?:: ([^]*?))?\\n?$`));
+  return said ? said[1] ?? "" : undefined;
 }

@@ -91,6 +91,46 @@ for (const interpreter of ["micropython", "pyodide", "cpython", "rustpython"]) {
   }
 }
 
+// Where the gateway lets go of what it had once only, as often as that is given.
+test("Pyodide lets go of each function once, whoever had it", async ({ site, page }) => {
+  await site.plain(page, `<py-config>interpreter = "pyodide"</py-config>`);
+  await ready(page);
+  await page.evaluate(() => {
+    window.promised = async (...given) => void given;
+    window.same = (given) => given;
+    window.holder = {};
+    window.scope = { get kept() { return window.holder.kept; } };
+  });
+  const run = (code) => page.evaluate((code) => PyScript.runPython(code), code);
+  await run(`
+import gc, js, sys
+from pyscript import ffi
+
+def function():
+    pass
+
+async def go():
+    for _ in range(20):
+        await js.promised(function, function)
+        js.same(function)
+        js.same(ffi.create_proxy(function))
+        js.holder.kept = function
+        js.scope.kept
+        js.holder["kept"] = function
+        js.holder["kept"]
+        js.holder.kept = None
+
+before = sys.getrefcount(function)
+await go()`);
+  const more = async () => {
+    await run("gc.collect()\njs.gc()");
+    return run("sys.getrefcount(function) - before");
+  };
+  // Before the last of them is collected it is more.
+  await expect.poll(more).toBeLessThanOrEqual(0);
+  for (let again = 0; again < 5; again++) expect(await more()).toBe(0);
+});
+
 // The tables of the page's side can be seen by what they keep alive alone.
 for (const interpreter of ["micropython", "pyodide", "cpython", "rustpython"]) {
   test(`what Python in a worker had of the page's is let go of, on ${interpreter}`, async ({ site, page }) => {

@@ -168,6 +168,7 @@ test.describe("the report", () => {
     await site.close();
     await page.reload();
     await finished(page);
+    await expect(page.locator(".xterm-rows")).toContainText(">>>");
     expect(await seconds(page)).toEqual(ofPage);
   });
 

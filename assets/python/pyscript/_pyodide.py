@@ -51,23 +51,34 @@ _methods = {
     "__iter__": None,
 }
 
-# Python marks a type of C's as one that nobody changes: a bit of a word behind 21 others (PyTypeObject in cpython/object.h).
+# A type of C's is words in memory (PyTypeObject in cpython/object.h). A bit of one marks it as one that nobody changes; two others
+# say where so many words are that its types inherit `in` and items by, and nowhere for a type that has none.
 _FLAGS = 21
 _IMMUTABLE = 1 << 8
+_INHERITED = {13: 10, 14: 3}
 
 
 def _complete():
-    words, place = _module.HEAPU32, id(_proxy) // 4 + _FLAGS
-    flags = _proxy.__flags__
-    # In another Python the word may stand elsewhere; the type remains what it is then.
-    if words[place] != flags:
+    first, flags = id(_proxy) // 4, _proxy.__flags__
+    # In another Python the words may stand elsewhere; the type remains what it is then.
+    if _module.HEAPU32[first + _FLAGS] != flags:
         return
-    words[place] = flags & ~_IMMUTABLE
+    for word, size in _INHERITED.items():
+        if _module.HEAPU32[first + word] == 0:
+            _module.HEAPU32[first + word] = _zeros(size)
+    _module.HEAPU32[first + _FLAGS] = flags & ~_IMMUTABLE
     try:
         for name, method in _methods.items():
             setattr(_proxy, name, method)
     finally:
-        words[place] = _proxy.__flags__ | flags & _IMMUTABLE
+        # Memory that has grown meanwhile is another array.
+        _module.HEAPU32[first + _FLAGS] = _proxy.__flags__ | flags & _IMMUTABLE
+
+
+def _zeros(size):
+    place = _module._malloc(4 * size)
+    _module.HEAPU32.fill(0, place // 4, place // 4 + size)
+    return place
 
 
 def _reject(future, reason):
