@@ -66,7 +66,9 @@ class Loans {
 
   // From now on these are let go of when they are collected.
   collect(proxies) {
-    for (const proxy of this.#lent(proxies)) this.#port.gc_register_proxies([proxy]);
+    const lent = this.#lent(proxies);
+    if (lent === proxies) return this.#port.gc_register_proxies(proxies);
+    for (const proxy of lent) this.#port.gc_register_proxies([proxy]);
   }
 
   // Those that end now, or with what the call promised.
@@ -79,7 +81,7 @@ class Loans {
   }
 
   // Without those that somebody has ended, and those that are collected already: Pyodide would let go of them twice. What a call
-  // answers is among them too, which JavaScript may have kept from before.
+  // answers is among them too, which JavaScript may have kept from before. The very same where nothing can be said of them.
   #lent(proxies) {
     if (!this.module?.PyProxy_getAttrsQuiet || !Array.isArray(proxies)) return proxies;
     const lent = new Set(proxies);
