@@ -69,6 +69,14 @@ test("a page with a prompt asks for the rest with the first half", async ({ page
   expect(kinds[0]).toBe("fetch");
 });
 
+test("a page that installs packages asks for the rest with the first half, and never in the middle of a call", async ({ page, site }) => {
+  const kinds = asked(page);
+  await site.plain(page, `<py-config>packages = ["six"]</py-config><py-script>import os\nprint("six.py" in os.listdir("/home/site-packages"))</py-script>`);
+  await finished(page);
+  await expect(logs(page)).toHaveText("True\n");
+  expect(kinds).toEqual(["fetch"]);
+});
+
 test("what needs the rest at once has it at once", async ({ page, site }) => {
   const kinds = asked(page);
   await page.route(`**/${rest}*`, (route) => route.request().resourceType() === "fetch" ? route.abort() : route.continue());
