@@ -29,6 +29,76 @@ fn make_mp_says_in_one_line_what_is_missing() {
     );
 }
 
+/// What `make mp` asks of MicroPython's makefiles, what it says itself, and what it leaves in the cache. `prepare` lays out a checkout
+/// in the folder `mine`; in the place of its makefiles stands a function that says what it was asked for, and makes what they would.
+fn local_build(prepare: &str, module: &str) -> String {
+    let made = format!(
+        r#"work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT
+        mkdir -p "$work/mine/ports/webassembly" && touch "$work/mine/ports/webassembly/Makefile"
+        emcc() {{ :; }}
+        make() {{
+            echo "make ${{*//"$MICROPYTHON"/mine}}"
+            made="$MICROPYTHON/ports/webassembly/build-pyscript"
+            mkdir -p "$made/genhdr"
+            echo '{module}' >"$made/micropython.mjs"
+            echo wasm >"$made/micropython.wasm"
+            echo '#define MICROPY_GIT_TAG "v1.2.3"' >"$made/genhdr/mpversion.h"
+        }}
+        export -f emcc make
+        export MICROPYTHON="$work/mine" MICROPYSCRIPT_CACHE="$work/cache"
+        (cd "$work/mine" && {prepare})
+        tools/mp.sh 2>&1 | sed "/^make/!d; s|$work/||g"
+        cd "$work" && find cache/micropython-local -type f 2>/dev/null | sort | xargs --no-run-if-empty head -n 1"#
+    );
+    String::from_utf8(bash(&made).stdout).expect("the script writes UTF-8")
+}
+
+const COMPILED: &str = "make -C mine/mpy-cross\nmake -C mine/ports/webassembly VARIANT=pyscript\n";
+
+const IN_PLACE: &str = "==> cache/micropython-local/micropython.mjs <==\nlet module;\n\n\
+    ==> cache/micropython-local/micropython.wasm <==\nwasm\n\n\
+    ==> cache/micropython-local/version.txt <==\nv1.2.3\n";
+
+#[test]
+fn make_mp_fetches_the_submodule_where_it_is_missing() {
+    let fetched = "make -C mine/ports/webassembly VARIANT=pyscript submodules\n";
+    assert_eq!(
+        local_build("mkdir .git", "let module;"),
+        format!("{fetched}{COMPILED}{IN_PLACE}")
+    );
+}
+
+#[test]
+fn make_mp_leaves_a_submodule_alone_that_is_there() {
+    let is_there = "mkdir -p lib/micropython-lib && touch lib/micropython-lib/README.md";
+    for kind in ["mkdir .git", "true"] {
+        assert_eq!(
+            local_build(&format!("{is_there} && {kind}"), "let module;"),
+            format!("{COMPILED}{IN_PLACE}")
+        );
+    }
+}
+
+#[test]
+fn make_mp_says_what_an_archive_lacks() {
+    assert_eq!(
+        local_build("true", "let module;"),
+        "make mp: mine/lib/micropython-lib is empty, and mine is no git checkout, which could fetch it\n"
+    );
+}
+
+#[test]
+fn make_mp_takes_no_module_that_does_not_parse() {
+    let said = local_build("mkdir .git", "() => 1 () => 2");
+    assert!(
+        said.ends_with(
+            "make mp: this emcc is too old for this MicroPython: what it made is no JavaScript. \
+             Remove mine/ports/webassembly/build-pyscript before you try a newer one\n"
+        ),
+        "{said}"
+    );
+}
+
 #[test]
 fn a_suite_that_nobody_knows_is_refused() {
     check_refusal(
