@@ -12,4 +12,11 @@ offer({
     "serve it with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp",
 });
 
+// A worker that closes itself tells nobody, and the page would wait for it.
+const { close } = globalThis;
+globalThis.close = () => {
+  reportError(new Error("its worker was closed from within"));
+  close.call(globalThis);
+};
+
 init({ module_or_path: fetch(new URL(WASM, import.meta.url), { credentials: "same-origin" }) });

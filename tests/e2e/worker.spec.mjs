@@ -340,6 +340,17 @@ for (const interpreter of interpreters) {
   });
 }
 
+for (const interpreter of ["micropython", "pyodide", "cpython", "rustpython"]) {
+  test(`${interpreter} that closes its worker is told and replaced`, async ({ site, page }) => {
+    await open(site, page, interpreter);
+    const outcome = await page.evaluate(async () => {
+      const told = await PyScript.runPython("import js\njs.close()").catch((error) => error.message);
+      return [told, await PyScript.runPython("1 + 1")];
+    });
+    expect(outcome).toEqual([expect.stringMatching(/crashed: .*closed from within[^]*started afresh/), 2]);
+  });
+}
+
 for (const interpreter of ["cpython", "rustpython"]) {
   test(`${interpreter} survives a second Stop, while what awaits cleans up`, async ({ site, page }) => {
     await site.plain(page, `<py-config>interpreter = "${interpreter}"</py-config>`);
