@@ -11,11 +11,22 @@ export function withMessage(error) {
   if (typeof type !== "string" || traceback !== undefined) return error;
   // The last traceback is the error's own; those before it tell what it came of.
   const last = message.slice(Math.max(0, message.lastIndexOf("Traceback (most recent call last):")));
-  return Object.assign(error, { message: saidIn(last, type) ?? saidIn(message, type) ?? message, traceback: message });
+  const said = saidOfGroup(message, type) ?? saidIn(last, type) ?? saidIn(message, type);
+  return Object.assign(error, { message: said ?? message, traceback: message });
 }
 
-// What stands behind the type, whose name may have its module's before it; the lines of a traceback begin otherwise.
+// What stands behind the type; the lines of a traceback begin otherwise.
 function saidIn(text, type) {
-  const said = `\n${text}`.match(new RegExp(`\\n(?:[\\w.]+\\.)?${type.replace(/\W/g, "\\$&")}(?:: ([^]*?))?\\n?$`));
+  return behind("\\n", type, "\\n?$", text);
+}
+
+// The same of a group of exceptions, whose lines have a bar before them; what it consists of is told behind a ruled line.
+function saidOfGroup(text, type) {
+  return behind("\\n  \\| ", type, "\\n  \\+-\\+-", text)?.replaceAll("\n  | ", "\n");
+}
+
+// The type's name may have its module's before it.
+function behind(begin, type, end, text) {
+  const said = `\n${text}`.match(new RegExp(`${begin}(?:[\\w.]+\\.)?${type.replace(/\W/g, "\\$&")}(?:: ([^]*?))?${end}`));
   return said ? said[1] ?? "" : undefined;
 }

@@ -1,0 +1,10 @@
+# The message of a group of exceptions is its own too.
+# differs: micropython: it has no groups of exceptions
+import js
+from pyscript import ffi
+
+async def fail(_):
+    raise ExceptionGroup("several\nfailed", [ValueError("one"), TypeError("two")])
+
+describe = js.Function.new("error", "return `${error.name} ${error.type}: ${error.message}`")
+print(await js.Promise.resolve(1).then(ffi.create_proxy(fail)).catch(describe))
