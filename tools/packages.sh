@@ -2,6 +2,13 @@
 # on other systems set-up says what is missing and the user decides how to get it.
 # shellcheck shell=bash
 
+# Runs a command without its chatter; if it fails, shows the end of it. (8 and 9 are the locks of rustpython.sh and setup.sh:
+# nobody may inherit them.)
+# shellcheck disable=SC2154 # $log is a file that whoever sources this names
+quietly() {
+  "$@" >"$log" 2>&1 </dev/null 8>&- 9>&- || { tail -n 20 "$log" >&2; return 1; }
+}
+
 as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
 }

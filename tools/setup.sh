@@ -17,11 +17,6 @@ say() { echo "set-up: $*"; }
 die() { say "$*" >&2; exit 1; }
 have() { command -v "$1" >/dev/null; }
 
-# Runs a command without its chatter; if it fails, shows the end of it. (9 is the lock below: nobody may inherit it.)
-quietly() {
-  "$@" >"$log" 2>&1 </dev/null 9>&- || { tail -n 20 "$log" >&2; return 1; }
-}
-
 # --- What the system must have ---
 
 # is_at_least FOUND WANTED: versions of numbers and dots.
