@@ -5,7 +5,10 @@
 set -euo pipefail
 # shellcheck source=tools/env.sh
 . "$(dirname "$0")/env.sh"
+. "$root/tools/packages.sh"
+. "$root/tools/rust-from-debian.sh"
 cd "$root/interpreters/rustpython"
+log="$MICROPYSCRIPT_CACHE/rustpython.log"
 say() { echo "set-up: $*"; }
 
 target="$MICROPYSCRIPT_CACHE/rustpython-$RUSTPYTHON_KEY"
@@ -18,15 +21,19 @@ if command -v flock >/dev/null; then
 fi
 [ ! -e "$target/rustpython.wasm" ] || exit 0
 
-say "RustPython: compiling it for WASI (about ten minutes)"
 has_target() { [ -d "$(rustc --print target-libdir --target wasm32-wasip1 2>/dev/null)" ]; }
 if ! has_target && [ -z "${RUSTUP_TOOLCHAIN:-}" ] && command -v rustup >/dev/null; then
   rustup --quiet target add wasm32-wasip1 8>&- || true
+fi
+# Debian's compiler takes nothing from rustup.
+if ! has_target && [ "$(rustc --print sysroot 2>/dev/null)" = /usr ]; then
+  wasi_from_debian || true
 fi
 if ! has_target; then
   say "RustPython: missing is Rust's target wasm32-wasip1 (rustup target add wasm32-wasip1)" >&2
   exit 1
 fi
+say "RustPython: compiling it for WASI (about ten minutes)"
 work="$MICROPYSCRIPT_CACHE/rustpython-work"
 # The lock file names crates that ask for a newer Rust than they need.
 CARGO_TARGET_DIR="$work/target" cargo build --quiet --release --locked --ignore-rust-version --target wasm32-wasip1 8>&-
