@@ -5,27 +5,30 @@
 // make is asked of `_micropython.py`. wasm-bindgen copies this file, so it imports only what Rust imports too.
 
 import { isList, item, setItem } from "./containers.js";
-import { Memory, objects } from "./micropython-memory.js";
+import { Copies } from "./micropython-copies.js";
+import { HALF, Memory, bytesIn, objects, textIn } from "./micropython-memory.js";
 import { Slots } from "./micropython-slots.js";
 import { withMessage } from "./python-error.js";
 
 // The kinds of values on their way to JavaScript,
-const NONE = 1, WORD = 3, STR = 5, CALLABLE = 6, JS_OBJECT = 9, EXISTING = 10;
-// and to Python.
-const UNDEFINED = 0, NULL = 1, INTEGER = 3, DOUBLE = 4, NEW = 7, PYTHON = 8;
+const NONE = 1, WORD = 3, STR = 5, CALLABLE = 6, OBJECT = 8, JS_OBJECT = 9, EXISTING = 10;
+// and to Python, where that of an object which the port knows already came with 1.27.
+const UNDEFINED = 0, NULL = 1, INTEGER = 3, DOUBLE = 4;
+const LAST_KINDS = { KNOWN: 6, NEW: 7, PYTHON: 8 }, LAST_KINDS_BEFORE = { NEW: 6, PYTHON: 7 };
 const EXCEPTION = -1;
 
 // What the port says of an attribute that is there.
 const FOUND = 1, METHOD = 2;
 const UNDERSCORE = 95;
+const LETTER_T = 116;
 
 // Where the port keeps `undefined` among the objects of JavaScript that it knows.
 const UNDEFINED_OBJECT = 1;
 const VALUE_SIZE = 12;
 
 // The imports by which Python reaches for JavaScript: the places of values among their arguments, the places of a count and of
-// where so many values begin, the same of those that have names, and the place that the answer goes to. `alone` is a value that
-// is given by no call, item or attribute of Python's.
+// where so many values begin, the same of those that have names, and the place that the answer goes to. `answered` is a value that
+// code of Python's came to, `copied` one that comes back as a copy where it is a container, and `kept` one that is not to be copied.
 const REACHES = {
   call0: { answer: 1 },
   call0_kwarg: { named: [2, 4], answer: 5 },
@@ -42,49 +45,21 @@ const REACHES = {
   js_subscr_store: { values: [1, 2] },
   js_then_continue: { answer: 4 },
   js_then_reject: {},
-  js_then_resolve: { alone: 0 },
-  lookup_attr: { answer: 2 },
-  proxy_convert_mp_to_js_then_js_to_mp_obj_jsside: { alone: 0 },
+  js_then_resolve: { answered: 0 },
+  proxy_convert_mp_to_js_then_js_to_mp_obj_jsside: { kept: 0 },
+  proxy_convert_mp_to_js_then_js_to_js_then_js_to_mp_obj_jsside: { copied: 0 },
   store_attr: { values: [2] },
 };
+
+// Of these the imports that, since 1.26, are told as their second argument whether they call by `call` or directly.
+const TOLD_HOW = ["call0_kwarg", "call1", "call1_kwarg", "call2", "calln"];
 
 // The gateway of the instance of now: there is one at a time.
 let gateway;
 
-// The port's own `loadMicroPython`, with an instance whose edges are ours.
-export async function load(loader, options) {
-  const { instantiate, instantiateStreaming } = WebAssembly;
-  const next = new Gateway();
-  const adapting = (of) => async (source, imports, ...rest) => {
-    if (imports?.env?.js_get_error_info === undefined) return of.call(WebAssembly, source, imports, ...rest);
-    const made = await of.call(WebAssembly, source, { ...imports, env: next.adapted(imports.env) }, ...rest);
-    next.table = (made.instance ?? made).exports.__indirect_function_table;
-    if (next.table) remember(next.table);
-    return made;
-  };
-  const ours = { instantiate: adapting(instantiate), instantiateStreaming: adapting(instantiateStreaming) };
-  Object.assign(WebAssembly, ours);
-  try {
-    const python = await loader.loadMicroPython(options);
-    next.belongTo(python);
-    gateway = next;
-    return python;
-  } finally {
-    if (WebAssembly.instantiate === ours.instantiate) WebAssembly.instantiate = instantiate;
-    if (WebAssembly.instantiateStreaming === ours.instantiateStreaming) WebAssembly.instantiateStreaming = instantiateStreaming;
-  }
-}
-
-// Makes a table answer from an array. The port asks it for a function whenever it calls one that may raise, which is at every
-// reach for JavaScript and several times a line of Python, and to ask WebAssembly takes longer than the call.
-function remember(table) {
-  const { get, set } = WebAssembly.Table.prototype;
-  const known = [];
-  table.get = (place) => (known[place] ??= get.call(table, place));
-  table.set = (place, ...entry) => {
-    known[place] = undefined;
-    set.call(table, place, ...entry);
-  };
+// From now on this one is it.
+export function use(next) {
+  gateway = next;
 }
 
 // From now on `maker`, an object of Python's, is made to iterate where something is wanted of Python: it takes the wish, and
@@ -101,6 +76,8 @@ export const wishes = {
   know: (object) => void (gateway.pythonNull = object),
   // What was thrown, and what it says of itself.
   describe: described,
+  // The port's loop raises what we say a promise was rejected with.
+  taught: () => void (gateway.isTaught = true),
   // The same number for the same object.
   identity: (object) => gateway.identity(object),
   // Where in memory things of Python's are, see there. Then, one after the other, what the type of JavaScript's objects is about
@@ -109,11 +86,15 @@ export const wishes = {
   learn: (what) => gateway.slots.learn(what),
 };
 
-class Gateway {
+// The edges of one instance. Whoever loads it gives it `memory` and `table`, which are its WebAssembly's, and lets it have the port's
+// imports `adapted`; once the port is there, they belong to it.
+export class Gateway {
   wish = undefined;
   maker = undefined;
   pythonNull = undefined;
-  // The port's table of functions.
+  isTaught = false;
+  // The port's memory, and its table of functions.
+  memory = undefined;
   table = undefined;
   slots = undefined;
   #module;
@@ -123,10 +104,17 @@ class Gateway {
   // The port's own imports, and those that it gets.
   #env;
   #adapted;
+  #kinds = LAST_KINDS;
   // Integers that do not fit into a word, by where they were to be written.
   #wide = new Map();
   // Objects of Python's that were made for an answer, and that Python has taken by the next time it asks.
   #made = [];
+  // What was made a value last, and where that is.
+  #came;
+  #cameTo;
+  // Whether a function of JavaScript's is a method of what it was read from, by the port's number of it.
+  #isMethod = [];
+  #copies;
   // What goes on with code that waited for a promise, by the port's number of it.
   #resumed = new Set();
   #scratch;
@@ -139,7 +127,7 @@ class Gateway {
 
   belongTo(python) {
     this.#module = python._module;
-    this.#memory = new Memory(this.#module);
+    this.#memory = new Memory(this.memory);
     this.#PyProxy = python.PyProxy;
     this.#scratch = this.#module._malloc(VALUE_SIZE);
     this.slots = new Slots({
@@ -154,6 +142,12 @@ class Gateway {
         }
       },
       identity: (object) => this.identity(object),
+    });
+    this.#copies = new Copies({
+      module: this.#module,
+      memory: this.#memory,
+      isBytes: (object) => this.slots.isBytes(object),
+      valueOf: (object, at) => this.#valueOf(object, at),
     });
     const { setValue, getValue, ccall, lengthBytesUTF8 } = this.#module;
     // Each value that crosses is several words, and the general functions for them compare texts to find the type. Doing
@@ -185,14 +179,43 @@ class Gateway {
   adapted(env) {
     // Whoever instantiates may do it by the other way, which is ours too.
     if (env === this.#adapted) return env;
-    this.#env = env;
+    // `calln_kwarg` came with 1.27.
+    if (!("calln_kwarg" in env)) this.#kinds = LAST_KINDS_BEFORE;
+    const isTold = env.call1.length === 4;
+    this.#env = isTold ? env : replaced(env, TOLD_HOW, (port) => (target, _how, ...rest) => port(target, ...rest));
     const names = Object.keys(REACHES).filter((name) => name in env);
-    this.#adapted = { ...env, ...Object.fromEntries(names.map((name) => [name, this.#adaptedReach(name, env[name])])) };
+    const adapted = {
+      ...replaced(this.#env, names, (port, name) => this.#adaptedReach(name, port)),
+      lookup_attr: this.#reading(this.#env.lookup_attr),
+      proxy_js_free_obj: (number) => this.#free(number),
+      invoke_vii: (place, object, at) => this.#invoke(place, object, at),
+    };
+    this.#adapted = isTold ? adapted : replaced(adapted, TOLD_HOW, (ours) => (target, ...rest) => ours(target, false, ...rest));
     return this.#adapted;
   }
 
+  // The port calls whatever may raise by a function of JavaScript's, so also what makes a value of what Python's code came to.
+  #invoke(place, object, at) {
+    this.#env.invoke_vii(place, object, at);
+    this.#came = object;
+    this.#cameTo = at;
+  }
+
+  // Where in memory Python has what a value was made of just now, if that is known.
+  #objectOf(at) {
+    return this.#cameTo === at ? this.#came : undefined;
+  }
+
+  // The port lets go of an object, which may have another number by now.
+  #free(number) {
+    const object = objects()[number];
+    const known = globalThis.proxy_js_ref_map?.get(object);
+    this.#env.proxy_js_free_obj(number);
+    if (known !== undefined && known !== number) globalThis.proxy_js_ref_map.set(object, known);
+  }
+
   #adaptedReach(name, port) {
-    const { values = [], several, named, alone, answer } = REACHES[name];
+    const { values = [], several, named, answered, copied, kept, answer } = REACHES[name];
     const reach = this.#own[name]?.(port) ?? port;
     return (...given) => {
       if (!this.maker) return port(...given);
@@ -200,16 +223,21 @@ class Gateway {
         if (this.#made.length) this.#forget();
         // Python has what it gives one after the other, and before each that has a name the name.
         let place = 0;
-        for (const at of values) this.#toJavaScript(given[at], place++);
+        for (const at of values) this.#toJavaScript(given[at], this.slots.given(place++));
         if (several) {
           const [count, first] = several;
-          for (; place < given[count]; place++) this.#toJavaScript(given[first] + place * VALUE_SIZE, place);
+          for (; place < given[count]; place++) this.#toJavaScript(given[first] + place * VALUE_SIZE, this.slots.given(place));
         }
         if (named) {
           const [count, first] = named;
-          for (let number = 0; number < given[count]; number++) this.#toJavaScript(given[first] + number * VALUE_SIZE, place + 2 * number + 1);
+          for (let number = 0; number < given[count]; number++) {
+            this.#toJavaScript(given[first] + number * VALUE_SIZE, this.slots.given(place + 2 * number + 1));
+          }
         }
-        if (alone !== undefined) this.#toJavaScript(given[alone]);
+        // The port has the object behind the value.
+        if (answered !== undefined) this.#toJavaScript(given[answered], this.#memory.word(given[answered] + VALUE_SIZE));
+        if (copied !== undefined && this.#memory.word(given[copied]) === OBJECT) this.#toJavaScript(given[copied]);
+        if (kept !== undefined) this.#toJavaScript(given[kept], undefined, true);
         const returned = reach(...given);
         if (answer !== undefined && returned !== 0 && returned !== false) this.#toPython(given[answer]);
         return returned;
@@ -257,37 +285,68 @@ class Gateway {
       if (this.#memory.word(reject) !== JS_OBJECT || typeof target !== "function") return port(raised, reject);
       return standIn(number, (reason) => target(withMessage(reason)), () => port(raised, reject));
     },
-
-    lookup_attr: (port) => (object, name, answer) => {
-      const target = objects()[object];
-      const instead = this.slots.takeInstead();
-      if (instead) return instead(target, this.#module.UTF8ToString(name));
-      const isGlobal = target === globalThis;
-      // Whoever reads a name of the global object will have objects of JavaScript's. Importing reads names with underscores.
-      if (isGlobal && !this.#isFitted && this.#module.HEAPU8[name] !== UNDERSCORE) this.#fit();
-      const found = port(object, name, answer);
-      // A function of the global object's is not a method of it.
-      if (isGlobal && found === METHOD) return FOUND;
-      if (found || this.#module.UTF8ToString(name) !== "to_py") return found;
-      this.#answer(answer, this.#make({ what: "copier", value: objects()[object] }));
-      return 1;
-    },
   };
 
-  // A value on its way; `place` is where it was among what Python gave, if that is known.
-  #toJavaScript(at, place) {
+  // Reads an attribute, which Python does at every call of a method as well.
+  #reading(port) {
+    return (object, name, answer) => {
+      if (!this.maker) return port(object, name, answer);
+      try {
+        if (this.#made.length) this.#forget();
+        const instead = this.slots.takeInstead();
+        if (instead) return instead(objects()[object], this.#module.UTF8ToString(name));
+        return this.#read(port, object, name, answer);
+      } catch (error) {
+        return this.#raise(error);
+      }
+    };
+  }
+
+  #read(port, object, name, answer) {
+    const target = objects()[object];
+    const isGlobal = target === globalThis;
+    const letter = this.#memory.bytes[name];
+    // Whoever reads a name of the global object will have objects of JavaScript's. Importing reads names with underscores.
+    if (isGlobal && !this.#isFitted && letter !== UNDERSCORE) this.#fit();
+    // The loop is about to wait for a promise, and is all there by now.
+    if (!this.isTaught && letter === LETTER_T && this.#module.UTF8ToString(name) === "then") this.#make({ what: "teach" });
+    const found = port(object, name, answer);
+    if (found === METHOD) {
+      const [kind, number] = [this.#memory.word(answer), this.#memory.word(answer + 4)];
+      if (kind === this.#kinds.KNOWN && this.#isMethod[number]) return METHOD;
+      // A function of the global object's is no method of it; and what makes objects is the same wherever it is read.
+      const isMethod = !isGlobal && !isClass(objects()[number]);
+      this.#toPython(answer, isMethod);
+      return isMethod ? METHOD : FOUND;
+    }
+    if (found) this.#toPython(answer);
+    else if (this.#module.UTF8ToString(name) === "to_py") this.#answer(answer, this.#make({ what: "copier", value: target }));
+    else return 0;
+    return FOUND;
+  }
+
+  // A value on its way; `object` is where in memory Python has it, if that is known. A container goes as a copy, unless it is to be
+  // kept.
+  #toJavaScript(at, object, isKept = false) {
     switch (this.#memory.word(at)) {
       case NONE:
         this.#memory.setValue(at, JS_OBJECT, UNDEFINED_OBJECT);
         break;
       case WORD: {
-        const integer = place === undefined ? undefined : this.slots.integer(place);
-        if (integer !== undefined) this.#memory.setValue(at, EXISTING, this.#offer(integer));
+        const integer = object === undefined ? undefined : this.slots.integerAt(object);
+        // In another build another object may stand there.
+        const isMeant = integer !== undefined && BigInt.asIntN(32, BigInt(integer)) === BigInt(this.#memory.word(at + 4));
+        if (isMeant) this.#memory.setValue(at, EXISTING, this.#offer(integer));
         break;
       }
       case CALLABLE:
         this.#memory.setValue(at, EXISTING, this.#offer(this.#callable(at)));
         break;
+      case OBJECT: {
+        const copy = isKept ? undefined : this.#copies.of(this.#memory.word(at + 4), object);
+        if (copy !== undefined) this.#memory.setValue(at, EXISTING, this.#offer(copy));
+        break;
+      }
       case EXISTING: {
         const waiting = globalThis.proxy_js_existing;
         const number = this.#memory.word(at + 4);
@@ -298,7 +357,7 @@ class Gateway {
       }
       case STR: {
         const [length, begin] = [this.#memory.word(at + 4), this.#memory.word(at + 8)];
-        const bytes = this.#module.HEAPU8.subarray(begin, begin + length);
+        const bytes = this.#memory.bytes.subarray(begin, begin + length);
         // The port's way ends at a NUL, and knows no half of a surrogate pair.
         if (!bytes.includes(0) && !bytes.includes(HALF)) break;
         this.#memory.setValue(at, EXISTING, this.#offer(textIn(bytes)));
@@ -317,12 +376,24 @@ class Gateway {
     return place;
   }
 
+  // What a value on its way is in JavaScript. The port makes it on its way to a function of ours.
+  #valueAt(at) {
+    if (this.#memory.word(at) === JS_OBJECT && this.#memory.word(at + 4) === UNDEFINED_OBJECT) return undefined;
+    let value;
+    standIn(UNDEFINED_OBJECT, (made) => void (value = made), () => this.#env.call1(UNDEFINED_OBJECT, false, at, this.#scratch));
+    return value;
+  }
+
+  // The same for what is no container, of an object of Python's at a place in memory.
+  #valueOf(object, at) {
+    this.#toJavaScript(at, object);
+    return this.#valueAt(at);
+  }
+
   // A function of Python's for JavaScript: the port's own leaves out whatever is undefined at the end of what it is called with,
   // and throws an error whose message is a traceback.
   #callable(at) {
-    let port;
-    // The port makes it on its way to a function of ours.
-    standIn(UNDEFINED_OBJECT, (made) => void (port = made), () => this.#env.call1(UNDEFINED_OBJECT, false, at, this.#scratch));
+    const port = this.#valueAt(at);
     const callable = (...values) => {
       if (values.length && values.at(-1) === undefined) values[values.length - 1] = nothing;
       try {
@@ -336,22 +407,30 @@ class Gateway {
     return callable;
   }
 
-  #toPython(at) {
+  // A value on its way; `isMethod` says that it is a function which the port will call with what it was read from.
+  #toPython(at, isMethod = false) {
     switch (this.#memory.word(at)) {
       case UNDEFINED:
         this.#memory.setValue(at, NULL);
         break;
       case NULL:
         if (this.pythonNull === undefined) this.#make({ what: "null" });
-        this.#memory.setValue(at, PYTHON, this.pythonNull._ref);
+        this.#memory.setValue(at, this.#kinds.PYTHON, this.pythonNull._ref);
         break;
       case INTEGER:
         if (this.#wide.size) this.#widen(at);
         break;
+      case this.#kinds.KNOWN: {
+        // What the port has under one number it calls in one way.
+        const number = this.#memory.word(at + 4);
+        if ((this.#isMethod[number] ?? false) !== isMethod) this.#renumber(at, number, isMethod);
+        break;
+      }
       // What Python has already, it has as what it is.
-      case NEW: {
+      case this.#kinds.NEW: {
         const number = this.#memory.word(at + 4);
         const object = objects()[number];
+        this.#isMethod[number] = isMethod;
         if (object !== nothing && typeof object !== "bigint" && !isPythonError(object)) break;
         this.#env.proxy_js_free_obj(number);
         if (object === nothing) this.#memory.setValue(at, NULL);
@@ -361,12 +440,21 @@ class Gateway {
     }
   }
 
+  // Gives an object that the port knows another number.
+  #renumber(at, number, isMethod) {
+    const object = objects()[number];
+    const other = objects().push(object) - 1;
+    globalThis.proxy_js_ref_map.set(object, other);
+    this.#isMethod[other] = isMethod;
+    this.#memory.setValue(at, this.#kinds.NEW, other);
+  }
+
   #widen(at) {
     const number = this.#wide.get(at + 4);
     if (number === undefined) return;
     this.#wide.delete(at + 4);
     if (Number.isSafeInteger(number)) return this.#answer(at, this.#make({ what: "integer", text: String(number) }));
-    new DataView(this.#module.HEAPU8.buffer).setFloat64(at + 4, number, true);
+    new DataView(this.#memory.bytes.buffer).setFloat64(at + 4, number, true);
     this.#memory.setValue(at, DOUBLE);
   }
 
@@ -388,10 +476,7 @@ class Gateway {
   #afterCall(name, values) {
     if (!this.maker || !ANSWERING.has(name)) return;
     const answer = values.at(-1);
-    // What a list or a dict has in it is there as it is.
-    const integer = name === CONVERT ? this.slots.integerAt(values[0]) : undefined;
-    if (integer !== undefined) this.#memory.setValue(answer, EXISTING, this.#offer(integer));
-    else if (this.#memory.word(answer) !== EXCEPTION) this.#toJavaScript(answer);
+    if (this.#memory.word(answer) !== EXCEPTION) this.#toJavaScript(answer, this.#objectOf(answer));
   }
 
   // What Python makes of a wish, by the port's number of it; or nothing, where it raises.
@@ -420,7 +505,7 @@ class Gateway {
   }
 
   #answer(at, made) {
-    this.#memory.setValue(at, PYTHON, made);
+    this.#memory.setValue(at, this.#kinds.PYTHON, made);
   }
 
   // Has Python raise what JavaScript threw, when the port goes on.
@@ -435,45 +520,30 @@ class Gateway {
   }
 }
 
-// What the three bytes begin with that stand for half of a surrogate pair; other characters begin so too.
-const HALF = 0xed;
-const FIRST_HALF = 0xa0;
-
-// How many bytes a text takes in which such halves stand alone.
-function bytesIn(text) {
-  let length = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0);
-    length += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return length;
-}
-
-// The text that bytes stand for, with such halves.
-function textIn(bytes) {
-  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  let text = "";
-  let from = 0;
-  for (let at = bytes.indexOf(HALF); at >= 0; at = bytes.indexOf(HALF, at + 3)) {
-    const [, second, third] = bytes.subarray(at, at + 3);
-    if (second < FIRST_HALF) continue;
-    text += decoder.decode(bytes.subarray(from, at)) + String.fromCharCode(((HALF & 0xf) << 12) | ((second & 0x3f) << 6) | (third & 0x3f));
-    from = at + 3;
-  }
-  return text + decoder.decode(bytes.subarray(from));
-}
-
 // The port's function that calls what is Python's; it takes numbers alone.
 const CALL = "proxy_c_to_js_call";
 
-// The port's function that converts an object of Python's.
-const CONVERT = "proxy_convert_mp_to_js_obj_cside";
-
 // The port's functions whose last argument is where a value for JavaScript goes.
-const ANSWERING = new Set([CALL, "proxy_c_to_js_lookup_attr", "proxy_c_to_js_iternext", CONVERT]);
+const ANSWERING = new Set([CALL, "proxy_c_to_js_lookup_attr", "proxy_c_to_js_iternext"]);
+
+// The same functions, with others in the place of those that are named.
+function replaced(functions, names, by) {
+  return { ...functions, ...Object.fromEntries(names.map((name) => [name, by(functions[name], name)])) };
+}
 
 // Stands for `undefined` where the port would leave it out.
 const nothing = Object.freeze({});
+
+// Of what makes objects nobody can change by which prototype.
+function isClass(something) {
+  try {
+    return Object.getOwnPropertyDescriptor(something, "prototype")?.writable === false;
+  } catch {
+    // What stands in a worker for a function of the page's cannot say it; the page can.
+    const there = globalThis._micropyscript?.window;
+    return there?.Object.getOwnPropertyDescriptor(something, "prototype")?.writable === false;
+  }
+}
 
 // Does something while another object stands in the place of one.
 function standIn(number, other, act) {

@@ -41,6 +41,8 @@ export class Slots {
   #given;
   #pair;
   #integers;
+  // The types of bytes.
+  #bytes = [];
 
   constructor({ module, memory, table, raising, identity }) {
     this.#module = module;
@@ -55,17 +57,21 @@ export class Slots {
     this.#learning = what;
   }
 
-  // The integer at a place of what Python gives, where it takes more than a word; or undefined.
-  integer(place) {
-    return this.#given && this.integerAt(this.#memory.word(this.#given.value + 4 * place));
+  // Where in memory the object is at a place of what Python gives, if that is known.
+  given(place) {
+    return this.#given && this.#memory.word(this.#given.value + 4 * place);
+  }
+
+  isBytes(object) {
+    return this.#bytes.includes(this.#memory.word(object));
   }
 
   // Puts functions of ours before those of the port. False where that is not laid out as expected, and stays as it is. Given are
   // the places of the type of JavaScript's objects, and of `new` of one of them; of the types of slices and integers, and of an
-  // integer that takes more than a word, with its `text`; and of what is true, false and nothing.
-  fit({ proxy, construct, slice, integers, integer, text, yes, no, none }) {
+  // integer that takes more than a word, with its `text`; of the types of bytes; and of what is true, false and nothing.
+  fit({ proxy, construct, slice, integers, integer, text, bytes, bytearray, memoryview, yes, no, none }) {
     const slots = Object.entries(SLOTS).map(([name, { at, takes }]) => {
-      const slot = this.#module.HEAPU8[proxy + SLOT_INDICES + at];
+      const slot = this.#memory.bytes[proxy + SLOT_INDICES + at];
       return [name, takes, slot === 0 ? 0 : this.#memory.word(proxy + FIRST_SLOT + 4 * (slot - 1))];
     });
     // The method consists of a function and what it belongs to, and the function, behind a word, of its place in the table.
@@ -79,6 +85,7 @@ export class Slots {
     this.#given = new WebAssembly.Global({ value: "i32", mutable: true }, 0);
     this.#pair = this.#module._malloc(8);
     this.#integers = integers;
+    this.#bytes = [bytes, bytearray, memoryview];
     if (String(this.integerAt(integer)) !== text) this.#integers = undefined;
     const own = {
       unary: (kind, self) => this.#unary(kind, self, yes, no),
@@ -147,7 +154,7 @@ export class Slots {
     const bytes = new TextEncoder().encode(textOf(this.#objectOf(self)));
     const place = this.#module._malloc(bytes.length);
     try {
-      this.#module.HEAPU8.set(bytes, place);
+      this.#memory.bytes.set(bytes, place);
       this.#table.get(this.#memory.word(out + 4))(this.#memory.word(out), place, bytes.length);
     } finally {
       this.#module._free(place);
@@ -188,13 +195,13 @@ export class Slots {
     return objects()[this.#memory.word(self + 4)];
   }
 
-  // The same for an object of Python's. Such an integer is a sign, how many digits there are of 16 bits, and where they are (py/mpz.h).
+  // The integer that an object of Python's is, where it takes more than a word; or undefined. Such an integer is a sign, how many digits there are of 16 bits, and where they are (py/mpz.h).
   integerAt(object) {
     if (object % 4 !== 0 || this.#memory.word(object) !== this.#integers) return undefined;
     const [count, first] = [this.#memory.word(object + 8), this.#memory.word(object + 12)];
     let integer = 0n;
     for (let at = first + 2 * (count - 1); at >= first; at -= 2) {
-      integer = (integer << 16n) | BigInt(this.#module.HEAPU8[at] | (this.#module.HEAPU8[at + 1] << 8));
+      integer = (integer << 16n) | BigInt(this.#memory.bytes[at] | (this.#memory.bytes[at + 1] << 8));
     }
     if (this.#memory.word(object + 4) & 1) integer = -integer;
     if (integer === BigInt.asIntN(32, integer)) return undefined;

@@ -1,11 +1,12 @@
-// Makes Pyodide's gateway like the other interpreters': an error says its message and its traceback apart, and a function that
-// JavaScript was given bare can be called after the call too. And makes it quicker where Python reads an attribute of an object of
+// Makes Pyodide's gateway like the other interpreters': an error says its message and its traceback apart, a function that
+// JavaScript was given bare can be called after the call too, and a container is given as a copy. And makes it quicker where Python reads an attribute of an object of
 // JavaScript's, which it does at every call of a method as well. Pyodide makes the text of the name anew each time, and looks among Python's reserved words for it; here the
 // text is kept, for Python has the name of an attribute in one place as long as the code lives that reads it.
 //
 // What an attribute is, and what there is to raise, remains Pyodide's to say. wasm-bindgen copies this file, so it
 // imports only what Rust imports too.
 
+import { Copies } from "./pyodide-copies.js";
 import { withMessage } from "./python-error.js";
 
 // Pyodide's own `loadPyodide`, with an instance that reads attributes so. `rest()` brings what is needed when Pyodide is there;
@@ -13,6 +14,7 @@ import { withMessage } from "./python-error.js";
 export async function load(loader, options, rest) {
   const { instantiateStreaming } = WebAssembly;
   let coming, loans;
+  const copies = new Copies();
   async function adapting(...source) {
     const made = await instantiate(...source);
     coming = rest();
@@ -21,7 +23,10 @@ export async function load(loader, options, rest) {
   WebAssembly.instantiateStreaming = adapting;
   try {
     const python = await loader.loadPyodide(options);
-    if (loans) loans.module = python._module;
+    if (loans) {
+      loans.module = python._module;
+      copies.belongTo(python);
+    }
     await (coming ?? rest());
     return python;
   } finally {
@@ -37,6 +42,10 @@ export async function load(loader, options, rest) {
     const { new_error } = port;
     const own = {
       JsProxy_GetAttr_js: reading(port.JsProxy_GetAttr_js, names),
+      pyproxy_new_ex: copies.standing(port.pyproxy_new_ex),
+      JsProxy_SetAttr_js: copies.keeping(port.JsProxy_SetAttr_js),
+      JsvArray_Set: copies.keeping(port.JsvArray_Set),
+      JsvFunction_Call_OneArg: copies.telling(port.JsvFunction_Call_OneArg),
       new_error: (...parts) => errorOf(new_error(...parts)),
       gc_register_proxies: (proxies) => loans.collect(proxies),
       destroy_proxies: (proxies, message) => port.destroy_proxies(loans.ending(proxies), message),
@@ -51,7 +60,10 @@ export async function load(loader, options, rest) {
 }
 
 // The imports of Pyodide's that are replaced, and what it takes to replace them.
-const ADAPTED = ["JsProxy_GetAttr_js", "new_error", "destroy_proxies", "get_async_js_call_done_callback", "gc_register_proxies"];
+const ADAPTED = [
+  "JsProxy_GetAttr_js", "JsProxy_SetAttr_js", "JsvArray_Set", "JsvFunction_Call_OneArg", "pyproxy_new_ex", "new_error",
+  "destroy_proxies", "get_async_js_call_done_callback", "gc_register_proxies",
+];
 
 // What stands for objects of Python's that JavaScript was given bare. Most of it ends with the call. A function does not, nor what can
 // be awaited: it lasts until JavaScript's garbage is collected, as with the other interpreters.
@@ -86,7 +98,8 @@ class Loans {
     if (!this.module?.PyProxy_getAttrsQuiet || !Array.isArray(proxies)) return proxies;
     const lent = new Set(proxies);
     return [...lent].filter((proxy) => {
-      const { ptr, gcRegistered } = this.module.PyProxy_getAttrsQuiet(proxy).shared;
+      // A copy is among them where it was given.
+      const { ptr, gcRegistered } = this.module.PyProxy_getAttrsQuiet(proxy)?.shared ?? {};
       return ptr && !gcRegistered;
     });
   }

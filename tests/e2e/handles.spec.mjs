@@ -58,6 +58,7 @@ async def go():
             pass
         proxy = ffi.create_proxy(function)
         assert not js.Array.isArray(bare)
+        assert js.Array.isArray([number, {"deep": bare}, (b"bytes", 10**12)])
         made.number = number
         assert made.number == number
         assert js.Promise.resolve(proxy) is not None
@@ -113,6 +114,7 @@ async def go():
     for _ in range(20):
         await js.promised(function, function)
         js.same(function)
+        js.same([function, {"deep": function}])
         js.same(ffi.create_proxy(function))
         js.holder.kept = function
         js.scope.kept

@@ -327,6 +327,16 @@ for (const interpreter of interpreters) {
 }
 
 for (const place of ["page", "worker"]) {
+  // Its loop is told how to raise once it is there, which may be long after JavaScript was reached for.
+  test(`MicroPython in the ${place} raises what a promise was rejected with, also where it reached for JavaScript long before`, async ({ site, page }) => {
+    await site.plain(page, config("micropython", place));
+    await ready(page);
+    await run(page, "import js\nfrom pyscript import ffi\njs.Math.max(1, 2)");
+    const raising = "try:\n    await js.Promise.reject(js.RangeError.new('too far'))\nexcept ffi.JsException as error:\n    said = f'{error.name}: {error.message}'";
+    await run(page, raising);
+    expect(await run(page, "said")).toBe("RangeError: too far");
+  });
+
   test(`CPython in the ${place} says why a function cannot be called at once, and goes on`, async ({ site, page }) => {
     await site.plain(page, config("cpython", place));
     await ready(page);

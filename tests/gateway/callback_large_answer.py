@@ -1,5 +1,4 @@
 # What a callback answers may be a large number too.
-# differs: micropython: its C code keeps 32 bits of what a function answers
 # differs: cpython: JavaScript cannot call it while it waits
 import js
 

@@ -45,8 +45,8 @@ def grant():
         _teach_asyncio()
     wish = page.take()
     what = wish.what
-    if what == "null":
-        # The page knows it since this file was read.
+    if what in ("null", "teach"):
+        # The page knows it since this file was read, and the loop is taught by now.
         return None
     if what == "integer":
         return int(wish.text)
@@ -71,6 +71,9 @@ def _fit():
         "slice": slice,
         "integers": int,
         "integer": integer,
+        "bytes": bytes,
+        "bytearray": bytearray,
+        "memoryview": memoryview,
         "yes": True,
         "no": False,
         "none": None,
@@ -109,9 +112,11 @@ def _teach_asyncio():
     """Has the port's loop raise what `_reject` makes. It may be in the middle of its import, and then waits for the next wish."""
     global _cancel
     event = getattr(sys.modules.get("asyncio.core"), "ThenableEvent", None)
-    if event:
+    # Before 1.27 its event knows nothing of rejection.
+    if hasattr(event, "cancel"):
         _cancel = event.cancel
         event.cancel = _reject
+        page.taught()
 
 
 def _copier(value):

@@ -24,10 +24,13 @@ def _get(self, key):
 
 
 def _set(self, key, value):
-    # What is Python's would be gone when the call is over.
-    is_kept = value is None or value is jsnull or isinstance(value, (bool, int, float, str, JsProxy))
+    # What is Python's would be gone when the call is over, but for what goes as a copy.
+    is_kept = value is None or value is jsnull or isinstance(value, (bool, int, float, str, JsProxy)) or type(value) in _COPIED
     if not js.Reflect.set(self, key, value if is_kept else create_proxy(value, roundtrip=False)):
         raise TypeError("%s cannot be set" % (key,))
+
+
+_COPIED = {list, tuple, dict, set, frozenset, bytes, bytearray, memoryview}
 
 
 def _delete(self, key):

@@ -40,11 +40,14 @@ extern "C" {
     -> Result<(), JsValue>;
 }
 
-#[wasm_bindgen(module = "/src/js/micropython-gateway.js")]
+#[wasm_bindgen(module = "/src/js/micropython-loader.js")]
 extern "C" {
     /// Loads an instance whose gateway to JavaScript is like that of the other interpreters.
     fn load(loader: &Loader, options: &Object) -> Promise;
+}
 
+#[wasm_bindgen(module = "/src/js/micropython-gateway.js")]
+extern "C" {
     /// From now on this object of Python's makes what only Python can make. Returns what has to be kept for
     /// as long as the instance lives.
     #[wasm_bindgen(catch, js_name = makeBy)]
@@ -65,6 +68,11 @@ extern "C" {
 #[wasm_bindgen(module = "/src/js/micropython-memory.js")]
 extern "C" {
     type Memory;
+}
+
+#[wasm_bindgen(module = "/src/js/micropython-copies.js")]
+extern "C" {
+    type Copies;
 }
 
 #[wasm_bindgen(module = "/src/js/containers.js")]

@@ -25,6 +25,13 @@ extern "C" {
     fn load(loader: &Loader, options: &Object, rest: &Function) -> Promise;
 }
 
+// What that file imports is copied beside it where something of it is named here.
+
+#[wasm_bindgen(module = "/src/js/pyodide-copies.js")]
+extern "C" {
+    type Copies;
+}
+
 #[wasm_bindgen]
 extern "C" {
     /// The namespace of `pyodide.mjs`.
