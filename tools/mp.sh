@@ -33,5 +33,6 @@ node --check "$made/micropython.mjs" ||
 rm -rf "$place.tmp" && mkdir -p "$place.tmp"
 cp "$made/micropython.mjs" "$made/micropython.wasm" "$place.tmp/"
 sed -n 's/^#define MICROPY_GIT_TAG "\(.*\)"$/\1/p' "$made/genhdr/mpversion.h" >"$place.tmp/version.txt" # as in Python's sys.version
+[ -s "$place.tmp/version.txt" ] || echo unknown >"$place.tmp/version.txt"
 rm -rf "$place" && mv "$place.tmp" "$place"
 echo "MicroPython $(cat "$place/version.txt") is in the dropdown from the next make serve or make build on."

@@ -1,8 +1,8 @@
 //! What Rust's standard library and RustPython's crates call for WASI and a C library as old as Debian 12's does not have. Where
 //! it has one of these, the linker takes that.
 //!
-//! But for `errno` these are what cannot be done on WASI, and they say so, as a newer C library's do. Only its `realpath` works:
-//! RustPython would ask it for a script's folder, and here it is never given a script.
+//! But for `errno` and the attributes of threads, which nobody reads, these are what cannot be done on WASI, and they say so, as a
+//! newer C library's do. Only its `realpath` works: RustPython would ask it for a script's folder, and here it is never given a script.
 
 #![no_std]
 #![feature(linkage, thread_local)]

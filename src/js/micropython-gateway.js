@@ -19,6 +19,8 @@ const EXCEPTION = -1;
 
 // What the port says of an attribute that is there.
 const FOUND = 1, METHOD = 2;
+// What a function that was read is.
+const AS_METHOD = "method", AS_CLASS = "class";
 const UNDERSCORE = 95;
 const LETTER_T = 116;
 
@@ -112,8 +114,8 @@ export class Gateway {
   // What was made a value last, and where that is.
   #came;
   #cameTo;
-  // Whether a function of JavaScript's is a method of what it was read from, by the port's number of it.
-  #isMethod = [];
+  // What a function of JavaScript's is, by the port's number of it: a method of what it was read from, what makes objects, or neither.
+  #roles = [];
   #copies;
   // What goes on with code that waited for a promise, by the port's number of it.
   #resumed = new Set();
@@ -312,11 +314,15 @@ export class Gateway {
     if (!this.isTaught && letter === LETTER_T && this.#module.UTF8ToString(name) === "then") this.#make({ what: "teach" });
     const found = port(object, name, answer);
     if (found === METHOD) {
-      const [kind, number] = [this.#memory.word(answer), this.#memory.word(answer + 4)];
-      if (kind === this.#kinds.KNOWN && this.#isMethod[number]) return METHOD;
+      const number = this.#memory.word(answer + 4);
+      const role = this.#memory.word(answer) === this.#kinds.KNOWN ? this.#roles[number] : undefined;
+      if (role === AS_METHOD && !isGlobal) return METHOD;
+      if (role === AS_CLASS) return FOUND;
       // A function of the global object's is no method of it; and what makes objects is the same wherever it is read.
-      const isMethod = !isGlobal && !isClass(objects()[number]);
+      const isMaking = !isGlobal && role === undefined && isClass(objects()[number]);
+      const isMethod = !isGlobal && !isMaking;
       this.#toPython(answer, isMethod);
+      if (isMaking) this.#roles[this.#memory.word(answer + 4)] = AS_CLASS;
       return isMethod ? METHOD : FOUND;
     }
     if (found) this.#toPython(answer);
@@ -347,12 +353,17 @@ export class Gateway {
         if (copy !== undefined) this.#memory.setValue(at, EXISTING, this.#offer(copy));
         break;
       }
+      // What JavaScript knows already.
       case EXISTING: {
         const waiting = globalThis.proxy_js_existing;
         const number = this.#memory.word(at + 4);
-        if (this.pythonNull === undefined || waiting[number] !== this.pythonNull) break;
-        waiting[number] = undefined;
-        this.#memory.setValue(at, NONE);
+        const known = waiting[number];
+        if (known !== undefined && known === this.pythonNull) {
+          waiting[number] = undefined;
+          this.#memory.setValue(at, NONE);
+        } else if (!isKept && known instanceof this.#PyProxy) {
+          waiting[number] = this.#copies.of(known._ref, object) ?? known;
+        }
         break;
       }
       case STR: {
@@ -423,14 +434,14 @@ export class Gateway {
       case this.#kinds.KNOWN: {
         // What the port has under one number it calls in one way.
         const number = this.#memory.word(at + 4);
-        if ((this.#isMethod[number] ?? false) !== isMethod) this.#renumber(at, number, isMethod);
+        if ((this.#roles[number] === AS_METHOD) !== isMethod) this.#renumber(at, number, isMethod);
         break;
       }
       // What Python has already, it has as what it is.
       case this.#kinds.NEW: {
         const number = this.#memory.word(at + 4);
         const object = objects()[number];
-        this.#isMethod[number] = isMethod;
+        this.#roles[number] = isMethod ? AS_METHOD : undefined;
         if (object !== nothing && typeof object !== "bigint" && !isPythonError(object)) break;
         this.#env.proxy_js_free_obj(number);
         if (object === nothing) this.#memory.setValue(at, NULL);
@@ -442,10 +453,15 @@ export class Gateway {
 
   // Gives an object that the port knows another number.
   #renumber(at, number, isMethod) {
-    const object = objects()[number];
-    const other = objects().push(object) - 1;
+    const all = objects();
+    const object = all[number];
+    // The port looks for the next hole from here on, too.
+    let other = globalThis.proxy_js_ref_next;
+    while (all[other] !== undefined) other++;
+    all[other] = object;
+    globalThis.proxy_js_ref_next = other + 1;
     globalThis.proxy_js_ref_map.set(object, other);
-    this.#isMethod[other] = isMethod;
+    this.#roles[other] = isMethod ? AS_METHOD : undefined;
     this.#memory.setValue(at, this.#kinds.NEW, other);
   }
 
@@ -476,7 +492,8 @@ export class Gateway {
   #afterCall(name, values) {
     if (!this.maker || !ANSWERING.has(name)) return;
     const answer = values.at(-1);
-    if (this.#memory.word(answer) !== EXCEPTION) this.#toJavaScript(answer, this.#objectOf(answer));
+    // What is read of what JavaScript was given to know stays Python's.
+    if (this.#memory.word(answer) !== EXCEPTION) this.#toJavaScript(answer, this.#objectOf(answer), name !== CALL);
   }
 
   // What Python makes of a wish, by the port's number of it; or nothing, where it raises.

@@ -195,7 +195,8 @@ export class Slots {
     return objects()[this.#memory.word(self + 4)];
   }
 
-  // The integer that an object of Python's is, where it takes more than a word; or undefined. Such an integer is a sign, how many digits there are of 16 bits, and where they are (py/mpz.h).
+  // The integer that an object of Python's is, where it takes more than a word; or undefined. Such an integer is a sign, how many
+  // digits there are of 16 bits, and where they are (py/mpz.h).
   integerAt(object) {
     if (object % 4 !== 0 || this.#memory.word(object) !== this.#integers) return undefined;
     const [count, first] = [this.#memory.word(object + 8), this.#memory.word(object + 12)];

@@ -1,20 +1,20 @@
 // Makes Pyodide's gateway like the other interpreters': an error says its message and its traceback apart, a function that
-// JavaScript was given bare can be called after the call too, and a container is given as a copy. And makes it quicker where Python reads an attribute of an object of
-// JavaScript's, which it does at every call of a method as well. Pyodide makes the text of the name anew each time, and looks among Python's reserved words for it; here the
-// text is kept, for Python has the name of an attribute in one place as long as the code lives that reads it.
+// JavaScript was given bare can be called after the call too, and a container is given as a copy. And makes it quicker where
+// Python reads an attribute of an object of JavaScript's, which it does at every call of a method as well. Pyodide makes the text
+// of the name anew each time, and looks among Python's reserved words for it; here the text is kept, for Python has the name of
+// an attribute in one place as long as the code lives that reads it.
 //
 // What an attribute is, and what there is to raise, remains Pyodide's to say. wasm-bindgen copies this file, so it
 // imports only what Rust imports too.
 
-import { Copies } from "./pyodide-copies.js";
+import { COPYING, Copies } from "./pyodide-copies.js";
 import { withMessage } from "./python-error.js";
 
 // Pyodide's own `loadPyodide`, with an instance that reads attributes so. `rest()` brings what is needed when Pyodide is there;
 // it is called when Pyodide's own files have come down, for it takes seconds more to start, in which the line is free.
 export async function load(loader, options, rest) {
   const { instantiateStreaming } = WebAssembly;
-  let coming, loans;
-  const copies = new Copies();
+  let coming, loans, copies;
   async function adapting(...source) {
     const made = await instantiate(...source);
     coming = rest();
@@ -23,10 +23,8 @@ export async function load(loader, options, rest) {
   WebAssembly.instantiateStreaming = adapting;
   try {
     const python = await loader.loadPyodide(options);
-    if (loans) {
-      loans.module = python._module;
-      copies.belongTo(python);
-    }
+    if (loans) loans.module = python._module;
+    copies?.belongTo(python);
     await (coming ?? rest());
     return python;
   } finally {
@@ -35,22 +33,21 @@ export async function load(loader, options, rest) {
 
   async function instantiate(source, imports, ...others) {
     const port = imports?.env ?? {};
-    const isKnown = ADAPTED.every((name) => typeof port[name] === "function");
-    if (!isKnown) return instantiateStreaming.call(WebAssembly, source, imports, ...others);
+    if (!areThere(ADAPTED, port)) return instantiateStreaming.call(WebAssembly, source, imports, ...others);
     const names = new Names();
     loans = new Loans(port);
     const { new_error } = port;
     const own = {
       JsProxy_GetAttr_js: reading(port.JsProxy_GetAttr_js, names),
-      pyproxy_new_ex: copies.standing(port.pyproxy_new_ex),
-      JsProxy_SetAttr_js: copies.keeping(port.JsProxy_SetAttr_js),
-      JsvArray_Set: copies.keeping(port.JsvArray_Set),
-      JsvFunction_Call_OneArg: copies.telling(port.JsvFunction_Call_OneArg),
       new_error: (...parts) => errorOf(new_error(...parts)),
       gc_register_proxies: (proxies) => loans.collect(proxies),
       destroy_proxies: (proxies, message) => port.destroy_proxies(loans.ending(proxies), message),
       get_async_js_call_done_callback: (proxies) => port.get_async_js_call_done_callback(loans.ending(proxies)),
     };
+    if (areThere(COPYING, port)) {
+      copies = new Copies();
+      Object.assign(own, copies.adapted(port));
+    }
     // Pyodide answers by its `env` for functions that it has not, too.
     const env = Object.assign(Object.create(imports.env), own);
     const made = await instantiateStreaming.call(WebAssembly, source, { ...imports, env }, ...others);
@@ -60,10 +57,11 @@ export async function load(loader, options, rest) {
 }
 
 // The imports of Pyodide's that are replaced, and what it takes to replace them.
-const ADAPTED = [
-  "JsProxy_GetAttr_js", "JsProxy_SetAttr_js", "JsvArray_Set", "JsvFunction_Call_OneArg", "pyproxy_new_ex", "new_error",
-  "destroy_proxies", "get_async_js_call_done_callback", "gc_register_proxies",
-];
+const ADAPTED = ["JsProxy_GetAttr_js", "new_error", "destroy_proxies", "get_async_js_call_done_callback", "gc_register_proxies"];
+
+function areThere(names, port) {
+  return names.every((name) => typeof port[name] === "function");
+}
 
 // What stands for objects of Python's that JavaScript was given bare. Most of it ends with the call. A function does not, nor what can
 // be awaited: it lasts until JavaScript's garbage is collected, as with the other interpreters.

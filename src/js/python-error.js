@@ -22,7 +22,9 @@ function saidIn(text, type) {
 
 // The same of a group of exceptions, whose lines have a bar before them; what it consists of is told behind a ruled line.
 function saidOfGroup(text, type) {
-  return behind("\\n  \\| ", type, "\\n  \\+-\\+-", text)?.replaceAll("\n  | ", "\n");
+  // Before the last of them stands what it came of.
+  const last = text.slice(Math.max(0, `\n${text}`.lastIndexOf("\n  + Exception Group Traceback")));
+  return behind("\\n  \\| ", type, "\\n  \\+-\\+-", last)?.replaceAll("\n  | ", "\n");
 }
 
 // The type's name may have its module's before it.

@@ -14,7 +14,7 @@ const chapters = (interpreter) => ({
   javascript: [
     /^JavaScript's clock says 2\d\d\d\nThe hypotenuse of 3 and 4 is 5(\.0)?\n$/,
     /^pear\nfig\nbanana\nkiwi\n4 words: pear \+ fig \+ banana \+ kiwi\n$/,
-    /^\{"fruit":\["pear","fig"\]\}\n$/,
+    /^\{"fruit":\["pear","fig"\]\}\n\{"fruit":\["pear","fig","plum"\]\}\n$/,
     /^waiting …\na promise was kept\nJavaScript's timer rang\.\n$/,
     /^SyntaxError - .+\n$/,
   ],

@@ -326,6 +326,18 @@ for (const interpreter of interpreters) {
   });
 }
 
+test("Pyodide's own JavaScript gets what it takes apart, and what cannot be copied is a proxy", async ({ site, page }) => {
+  await site.plain(page, config("pyodide", "page"));
+  await ready(page);
+  await page.evaluate(() => (window.typeOf = async (answer) => (await answer()).type));
+  await run(page, "import js, pyodide_js\nfrom pyscript import ffi\nawait pyodide_js.loadPackagesFromImports('import json')");
+  await run(page, "async def answer():\n    return {(1, 2): 3}\nsaid = await js.typeOf(answer)");
+  expect(await run(page, "said")).toBe("dict");
+  // What was asked for stays what it is.
+  await run(page, "held = ffi.create_proxy([1], roundtrip=False)\njs.held = held");
+  expect(await page.evaluate(() => window.held.type)).toBe("list");
+});
+
 for (const place of ["page", "worker"]) {
   // Its loop is told how to raise once it is there, which may be long after JavaScript was reached for.
   test(`MicroPython in the ${place} raises what a promise was rejected with, also where it reached for JavaScript long before`, async ({ site, page }) => {

@@ -281,7 +281,6 @@ for (const interpreter of interpreters) {
     await expect(logs(page).first()).toContainText("began");
     // It takes its answer along, if it is quick.
     await page.workers()[0].evaluate("close()").catch(() => {});
-    await page.getByRole("button", { name: "Stop" }).click();
     await expect(logs(page).first()).toContainText("started afresh");
     await expect(editors.first()).toContainText("asyncio.sleep(1000)");
     await run.last().click();

@@ -5,7 +5,7 @@
 
 import js
 from _pyodide import _future_helper
-from pyodide.ffi import JsProxy, create_proxy, jsnull
+from pyodide.ffi import ConversionError, JsProxy, create_proxy, jsnull, to_js
 from pyodide_js import _module
 
 
@@ -24,13 +24,22 @@ def _get(self, key):
 
 
 def _set(self, key, value):
-    # What is Python's would be gone when the call is over, but for what goes as a copy.
-    is_kept = value is None or value is jsnull or isinstance(value, (bool, int, float, str, JsProxy)) or type(value) in _COPIED
-    if not js.Reflect.set(self, key, value if is_kept else create_proxy(value, roundtrip=False)):
+    # What is Python's would be gone when the call is over.
+    is_kept = value is None or value is jsnull or isinstance(value, (bool, int, float, str, JsProxy))
+    if not is_kept:
+        value = _copy(value) if type(value) in _COPIED else create_proxy(value, roundtrip=False)
+    if not js.Reflect.set(self, key, value):
         raise TypeError("%s cannot be set" % (key,))
 
 
 _COPIED = {list, tuple, dict, set, frozenset, bytes, bytearray, memoryview}
+
+
+def _copy(value):
+    try:
+        return to_js(value, dict_converter=js.Object.fromEntries)
+    except ConversionError:
+        return create_proxy(value, roundtrip=False)
 
 
 def _delete(self, key):
