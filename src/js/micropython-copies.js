@@ -12,9 +12,9 @@ const WORD_SIZE = 4;
 const VALUE_SIZE = 12;
 // What stands for no key in the table of a dict, and for one that was deleted (py/obj.h).
 const NO_KEYS = [0, 4];
-// How deep containers may stand in each other. JavaScript's stack would hold more, but not always, and when it overflows the
+// How deep containers may stand in each other. The stack holds more, in a worker less than 1,000, and when it overflows the
 // interpreter is lost.
-const DEEPEST = 1000;
+const DEEPEST = 200;
 
 export class Copies {
   #module;

@@ -349,6 +349,15 @@ for (const place of ["page", "worker"]) {
     expect(await run(page, "said")).toBe("RangeError: too far");
   });
 
+  test(`MicroPython in the ${place} says of what cannot be copied why, and goes on`, async ({ site, page }) => {
+    await site.plain(page, config("micropython", place));
+    await ready(page);
+    await run(page, "import js\nnested = []\nfor _ in range(5000):\n    nested = [nested]");
+    expect(await run(page, "js.Array.isArray(nested)")).toMatch(/^RuntimeError: .*recursion depth/s);
+    expect(await run(page, "js.Array.isArray([{(1, 2): 3}])")).toMatch(/^TypeError: .*text and numbers for keys/s);
+    expect(await run(page, "js.Array.isArray([[{1: 2}]])")).toBe(true);
+  });
+
   test(`CPython in the ${place} says why a function cannot be called at once, and goes on`, async ({ site, page }) => {
     await site.plain(page, config("cpython", place));
     await ready(page);

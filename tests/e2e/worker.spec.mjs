@@ -272,6 +272,11 @@ test("a worker that is lost while it runs is reported and replaced", async ({ si
 
 for (const interpreter of interpreters) {
   test(`${interpreter}: a worker that goes away while it runs costs nothing that was typed`, async ({ site, page }) => {
+    // One that closes itself says so; this one goes without a word.
+    await page.route("**/micropyscript-worker.js*", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: `globalThis.leave = close.bind(globalThis);\n${await response.text()}` });
+    });
     await open(site, page, interpreter, "<py-editor></py-editor><py-editor></py-editor>");
     const editors = page.locator(".cm-content");
     await editors.first().fill(`print("began")\n${awaited}`);
@@ -280,7 +285,8 @@ for (const interpreter of interpreters) {
     await run.first().click();
     await expect(logs(page).first()).toContainText("began");
     // It takes its answer along, if it is quick.
-    await page.workers()[0].evaluate("close()").catch(() => {});
+    await page.workers()[0].evaluate("leave()").catch(() => {});
+    await page.getByRole("button", { name: "Stop" }).click();
     await expect(logs(page).first()).toContainText("started afresh");
     await expect(editors.first()).toContainText("asyncio.sleep(1000)");
     await run.last().click();
